@@ -1,0 +1,1 @@
+"""The one bridge between the window and everything slow. Qt core only."""

@@ -1,0 +1,1 @@
+"""The window. Sees the domain and the bridge, nothing else."""

@@ -1,0 +1,1 @@
+"""What the register remembers and does without a screen: settings, tokens, placing. No Qt."""
