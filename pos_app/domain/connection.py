@@ -1,0 +1,116 @@
+"""Which merchant this register takes orders for, and over which hosts."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from pos_app.domain.errors import Code, ConfigError, Problem
+
+DEFAULT_API_URL = "https://api.firmly.work"
+DEFAULT_PAYMENT_URL = "https://cc.firmly.work"
+_LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """Hosts, public app id and merchant domain. `training` marks the built-in training store."""
+
+    app_id: str
+    domain: str
+    api_url: str = DEFAULT_API_URL
+    payment_url: str = DEFAULT_PAYMENT_URL
+    training: bool = False
+
+    @property
+    def api_host(self) -> str:
+        """Host and port of the API; the training store's port changes, its name does not."""
+        return "training-store" if self.training else urlsplit(self.api_url).netloc
+
+
+class Theme(StrEnum):
+    """Light, dark, or as the system says."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the register remembers. `connection` is None until the first start is through."""
+
+    connection: Connection | None = None
+    clerk: str = ""
+    country: str = "US"
+    theme: Theme = Theme.SYSTEM
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` is this computer: "localhost", 127.0.0.0/8 or ::1."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def check_url(text: str) -> str:
+    """`text` as a base URL without a trailing slash.
+
+    Raises:
+        ConfigError: not https (plain http is for loopback hosts only), or not a URL of a host.
+    """
+    try:
+        parts = urlsplit(text.strip())
+        host, _port = parts.hostname or "", parts.port
+    except ValueError:
+        raise ConfigError(Problem(Code.BAD_URL, where=text)) from None
+    extra = parts.query or parts.fragment or parts.username or parts.password
+    if parts.scheme not in ("http", "https") or not host or extra:
+        raise ConfigError(Problem(Code.BAD_URL, where=text))
+    if parts.scheme == "http" and not is_loopback(host):
+        raise ConfigError(Problem(Code.PLAIN_HTTP, where=host))
+    return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
+
+
+def check_domain(text: str) -> str:
+    """`text` as a bare merchant domain ("staging.luma.gift"); a pasted https link is taken apart.
+
+    Raises:
+        ConfigError: not a domain name.
+    """
+    bare = text.strip().casefold()
+    if "//" in bare:
+        bare = urlsplit(bare).hostname or ""
+    bare = bare.rstrip("/.")
+    try:
+        ascii_name = bare.encode("idna").decode("ascii")
+    except UnicodeError:
+        raise ConfigError(Problem(Code.BAD_DOMAIN, where=text)) from None
+    labels = ascii_name.split(".")
+    if len(labels) < 2 or not all(_LABEL.fullmatch(label) for label in labels):
+        raise ConfigError(Problem(Code.BAD_DOMAIN, where=text))
+    return ascii_name
+
+
+def checked(connection: Connection) -> Connection:
+    """The same connection with tidy URLs and domain.
+
+    Raises:
+        ConfigError: a part of it can't be used; `problem.where` is the text of that part.
+    """
+    app_id = connection.app_id.strip()
+    if not app_id or not app_id.isprintable() or not app_id.isascii() or " " in app_id:
+        raise ConfigError(Problem(Code.INVALID_APP_ID, where=app_id))
+    return Connection(
+        app_id=app_id,
+        domain=check_domain(connection.domain),
+        api_url=check_url(connection.api_url),
+        payment_url=check_url(connection.payment_url),
+        training=connection.training,
+    )

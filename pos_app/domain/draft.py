@@ -1,0 +1,66 @@
+"""The order as the clerk has typed it so far, and what is still missing from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from pos_app.domain.address import Block, Field, FieldRef, Party
+from pos_app.domain.card import CardProblem
+from pos_app.domain.cart import Cart
+
+
+class FormProblem(StrEnum):
+    """What is wrong with a field of the form; the window has the words."""
+
+    REQUIRED = "required"
+    PHONE_INVALID = "phone-invalid"
+    EMAIL_INVALID = "email-invalid"
+    COUNTRY_UNKNOWN = "country-unknown"
+    STATE_UNKNOWN = "state-unknown"
+    POSTAL_CODE_INVALID = "postal-code-invalid"
+    TOO_LONG = "too-long"
+    CART_EMPTY = "cart-empty"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """Something to put right before the order can be placed.
+
+    `example` is a valid value for the field ("98101") or a limit ("120 characters"), if any helps.
+    """
+
+    ref: FieldRef
+    code: FormProblem | CardProblem
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDraft:
+    """Everything of an order but the card. `billing` is None when it is the same as shipping."""
+
+    shipping: Party = field(default_factory=Party)
+    billing: Party | None = None
+    cart: Cart = field(default_factory=Cart)
+    notes: str = ""
+    captcha_token: str = ""
+
+    @property
+    def bill_to(self) -> Party:
+        """The billing party, whichever it is."""
+        return self.billing or self.shipping
+
+
+CART_EMPTY = FieldProblem(FieldRef(Block.CART, Field.CART), FormProblem.CART_EMPTY)
+
+
+def problems(draft: OrderDraft) -> tuple[FieldProblem, ...]:
+    """All that keeps the draft from being placed, in the order of the form; the card apart."""
+    from pos_app.domain.address_check import check_party
+
+    found = list(check_party(draft.shipping, Block.SHIPPING))
+    if draft.billing is not None:
+        found += check_party(draft.billing, Block.BILLING)
+    if not draft.cart.lines:
+        found.append(CART_EMPTY)
+    return tuple(found)
