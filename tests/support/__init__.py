@@ -1,0 +1,1 @@
+"""What the tests share: guards against leaks, a private desktop, a client for accessibility."""
