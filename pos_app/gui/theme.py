@@ -187,7 +187,7 @@ QScrollBar::handle:horizontal { background: $field_border; border-radius: 4px; m
   border-radius: 4px; padding: 0 4px; font-size: 10px; font-weight: 600; }
 [role="line"] { background: $border; border: none; max-height: 1px; min-height: 1px; }
 
-[pill] { border-radius: 10px; padding: 2px 9px; font-size: 11px; font-weight: 600; }
+[pill] { border-radius: 8px; padding: 2px 9px; font-size: 11px; font-weight: 600; }
 [pill="ok"] { background: $ok_soft; color: $ok; }
 [pill="warn"] { background: $warn_soft; color: $warn; }
 [pill="bad"] { background: $bad_soft; color: $bad; }
@@ -224,7 +224,7 @@ QCheckBox::indicator { width: 17px; height: 17px; border-radius: 5px;
   border: 1px solid $field_border; background: $surface; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent;
   image: url("$check"); }
-QCheckBox:focus::indicator { border: 2px solid $accent; }
+QCheckBox::indicator:focus { border: 2px solid $accent; }
 QCheckBox::indicator:checked:focus { border: 2px solid $ink; }
 
 QPushButton { background: $surface; color: $ink; border: 1px solid $field_border;
