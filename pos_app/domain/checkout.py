@@ -61,6 +61,13 @@ class StepState:
 
 
 @dataclass(frozen=True, slots=True)
+class BodyBuilt:
+    """The card is encrypted and the body complete: the card is not needed on this side any more."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
 class BodyLeaving:
     """The first byte of the body is about to leave: from here on the outcome can be unknown."""
 
@@ -138,7 +145,8 @@ class Ended:
 
 
 Event: TypeAlias = (
-    BodyLeaving
+    BodyBuilt
+    | BodyLeaving
     | BodySent
     | CartCreated
     | ItemsAdded
@@ -157,11 +165,12 @@ class CheckoutState:
     """All that is known about one attempt.
 
     `refused_by` and `doubts` are what the verdict will rest on; `problem` is what the screen's
-    details show. `item_total` counts the distinct items ordered.
+    details show. `built`: the card fields must be empty. `item_total` counts the distinct items ordered.
     """
 
     attempt_id: str
     item_total: int
+    built: bool = False
     leaving: bool = False
     steps: tuple[StepState, ...] = (StepState(StepStatus.ACTIVE), *(StepState(),) * 4)
     receipt: Receipt = field(default_factory=Receipt)
@@ -194,6 +203,8 @@ def step(state: CheckoutState, event: Event) -> CheckoutState:
         return _late(state, event)
     state = replace(state, last_heard=event.at)
     match event:
+        case BodyBuilt():
+            return replace(state, built=True)
         case BodyLeaving():
             return replace(state, leaving=True)
         case BodySent():
