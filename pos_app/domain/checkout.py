@@ -165,7 +165,8 @@ class CheckoutState:
     """All that is known about one attempt.
 
     `refused_by` and `doubts` are what the verdict will rest on; `problem` is what the screen's
-    details show. `built`: the card fields must be empty. `item_total` counts the distinct items ordered.
+    details show. `built`: the card fields must be empty by now. `item_total` counts the distinct
+    items ordered.
     """
 
     attempt_id: str
