@@ -1,0 +1,231 @@
+"""The token store against a real Secret Service, locked ones, hostile settings, and no D-Bus."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.support import processes, secret_service
+from tests.support.desktop import keyring_session as new_keyring_session
+
+BACKEND = "keyring.backends.SecretService.Keyring"
+OK = {"usable": True, "backend": BACKEND, "reason": "ok"}
+
+# A hang is a failure that ends the test; nothing is measured against it.
+SECONDS_BEFORE_A_HANG = 60
+
+CLERK = """
+import dataclasses, json, sys
+from pos_app.services.secrets import Scope, StoredToken, TokenStore
+
+store, seen = TokenStore(), []
+for verb, domain, *rest in json.loads(sys.argv[1]):
+    scope = Scope("127.0.0.1:8080", "app-1", domain)
+    if verb == "save":
+        store.save(scope, StoredToken("t" * rest[0], "device-1", 1_900_000_000))
+    elif verb == "forget":
+        store.forget(scope)
+    else:
+        token = store.load(scope)
+        seen.append(None if token is None else [len(token.access_token), token.device_id,
+                                                token.expires])
+print(json.dumps({"seen": seen, "status": dataclasses.asdict(store.status)}))
+"""
+
+Step = list[str | int]
+
+
+def clerk(environment: Mapping[str, str], *steps: Step) -> object:
+    """Run the steps in a process of their own and return what it saw."""
+    done = subprocess.run(
+        [sys.executable, "-c", CLERK, json.dumps(steps)],
+        env={**environment, "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        timeout=SECONDS_BEFORE_A_HANG,
+        check=False,
+    )
+    assert done.stderr == ""
+    return json.loads(done.stdout)
+
+
+def token(chars: int) -> list[object]:
+    return [chars, "device-1", 1_900_000_000]
+
+
+def files_below(folder: Path) -> set[Path]:
+    return {path for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("chars", [20, 5000])
+def test_token_survives_the_end_of_the_process(
+    keyring_session: Mapping[str, str], chars: int
+) -> None:
+    domain = f"of-{chars}.example.test"
+    assert clerk(keyring_session, ["save", domain, chars]) == {"seen": [], "status": OK}
+    assert clerk(keyring_session, ["load", domain], ["load", "other.example.test"]) == {
+        "seen": [token(chars), None],
+        "status": OK,
+    }
+    clerk(keyring_session, ["save", domain, 10])
+    assert clerk(keyring_session, ["load", domain], ["forget", domain], ["load", domain]) == {
+        "seen": [token(10), None],
+        "status": OK,
+    }
+    assert clerk(keyring_session, ["load", domain]) == {"seen": [None], "status": OK}
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"},
+        {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"},
+        {"PYTHON_KEYRING_BACKEND": "keyring.backends.chainer.ChainerBackend"},
+        {"PYTHON_KEYRING_BACKEND": "no.such.Backend"},
+        {"KEYRING_PROPERTY_GET_PASSWORD": "text"},
+        {"KEYRING_PROPERTY_PREFERRED_COLLECTION": "/org/freedesktop/secrets/collection/session"},
+        {"KEYRING_PROPERTY_SCHEME": "KeePassXC"},
+    ],
+    ids=lambda hostile: "=".join(*hostile.items()),
+)
+def test_environment_does_not_choose_the_backend(
+    keyring_session: Mapping[str, str], hostile: dict[str, str]
+) -> None:
+    domain = "environment.example.test"
+    clerk({**keyring_session, **hostile}, ["save", domain, 1500])
+    assert clerk(keyring_session, ["load", domain], ["forget", domain]) == {
+        "seen": [token(1500)],
+        "status": OK,
+    }
+
+
+def test_configuration_file_does_not_choose_the_backend(
+    keyring_session: Mapping[str, str], tmp_path: Path
+) -> None:
+    plugin, stolen = tmp_path / "plugin", tmp_path / "stolen"
+    plugin.mkdir()
+    (plugin / "plain.py").write_text(
+        f"from keyring.backends.null import Keyring\nopen({str(stolen)!r}, 'w').write('loaded')\n",
+        encoding="utf-8",
+    )
+    settings = tmp_path / "config" / "python_keyring" / "keyringrc.cfg"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(
+        f"[backend]\ndefault-keyring=plain.Keyring\nkeyring-path={plugin}\n", encoding="utf-8"
+    )
+    environment = {**keyring_session, "XDG_CONFIG_HOME": str(tmp_path / "config")}
+    domain = "configuration.example.test"
+    assert clerk(environment, ["save", domain, 1500]) == {"seen": [], "status": OK}
+    assert clerk(keyring_session, ["load", domain], ["forget", domain]) == {
+        "seen": [token(1500)],
+        "status": OK,
+    }
+    assert not stolen.exists()
+
+
+def test_keyring_locked_during_the_session_is_not_waited_for() -> None:
+    with new_keyring_session() as environment:
+        clerk(environment, ["save", "shop.example.test", 1500])
+        secret_service.lock_default_collection(environment["DBUS_SESSION_BUS_ADDRESS"])
+        assert clerk(
+            environment,
+            ["load", "shop.example.test"],
+            ["save", "shop.example.test", 20],
+            ["load", "shop.example.test"],
+        ) == {
+            "seen": [None, token(20)],
+            "status": {"usable": False, "backend": BACKEND, "reason": "locked"},
+        }
+
+
+@contextlib.contextmanager
+def message_bus(environment: Mapping[str, str], kind: str) -> Iterator[Mapping[str, str]]:
+    """Yield the environment with a bus of its own, which has no keyring yet."""
+    read_end, write_end = os.pipe()
+    command = ("dbus-daemon", kind, "--nofork", f"--print-address={write_end}")
+    try:
+        with processes.running(command, environment, pass_fds=(write_end,)):
+            os.close(write_end)
+            address = processes.read_line(read_end, "D-Bus")
+            yield {**environment, "DBUS_SESSION_BUS_ADDRESS": address}
+    finally:
+        os.close(read_end)
+
+
+def test_keyring_of_an_earlier_login_that_nobody_unlocked_is_not_waited_for() -> None:
+    with new_keyring_session() as first, contextlib.ExitStack() as stack:
+        clerk(first, ["save", "shop.example.test", 1500])
+        run = Path(first["XDG_RUNTIME_DIR"]) / "second"
+        run.mkdir(mode=0o700)
+        home = {**first, "XDG_RUNTIME_DIR": str(run)}
+        second = stack.enter_context(message_bus(home, "--session"))
+        command = ("gnome-keyring-daemon", "--foreground", "--components=secrets")
+        daemon = stack.enter_context(processes.running(command, second))
+        address = second["DBUS_SESSION_BUS_ADDRESS"]
+        processes.poll(lambda: secret_service.default_collection(address), "keyring", daemon)
+        assert clerk(second, ["load", "shop.example.test"]) == {
+            "seen": [None],
+            "status": {"usable": False, "backend": BACKEND, "reason": "locked"},
+        }
+        # What was stored is still there for a session that may read it.
+        assert clerk(first, ["load", "shop.example.test"]) == {
+            "seen": [token(1500)],
+            "status": OK,
+        }
+
+
+@pytest.mark.parametrize(
+    "address", [None, "", "garbage", "unix:path=/nonexistent/bus", "tcp:host=127.0.0.1,port=1"]
+)
+def test_without_a_bus_tokens_stay_in_memory_and_out_of_files(
+    address: str | None, tmp_path: Path
+) -> None:
+    environment = {"HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path), "PATH": os.defpath}
+    if address is not None:
+        environment["DBUS_SESSION_BUS_ADDRESS"] = address
+    steps: list[Step] = [["load", "a"], ["save", "a", 5000], ["load", "a"], ["load", "b"]]
+    assert clerk(environment, *steps, ["forget", "a"], ["load", "a"]) == {
+        "seen": [None, token(5000), None, None],
+        "status": {"usable": False, "backend": BACKEND, "reason": "no_backend"},
+    }
+    assert files_below(tmp_path) == set()
+
+
+BUS_WITHOUT_SERVICES = """<busconfig>
+<type>session</type>
+<listen>unix:tmpdir=/tmp</listen>
+<policy context="default">
+<allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/>
+</policy>
+</busconfig>"""
+
+
+def test_bus_without_a_secret_service_is_no_backend(tmp_path: Path) -> None:
+    config, home = tmp_path / "bus.conf", tmp_path / "home"
+    config.write_text(BUS_WITHOUT_SERVICES, encoding="utf-8")
+    home.mkdir()
+    plain = {"HOME": str(home), "XDG_RUNTIME_DIR": str(home), "PATH": os.defpath}
+    with message_bus(plain, f"--config-file={config}") as environment:
+        assert clerk(environment, ["save", "a", 20], ["load", "a"]) == {
+            "seen": [token(20)],
+            "status": {"usable": False, "backend": BACKEND, "reason": "no_backend"},
+        }
+    assert files_below(home) == set()
+
+
+def test_keyring_is_imported_by_the_first_call_only() -> None:
+    code = (
+        "import sys\n"
+        "from pos_app.services.secrets import TokenStore\n"
+        "store = TokenStore()\n"
+        "print([name for name in ('keyring', 'secretstorage', 'jeepney') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
