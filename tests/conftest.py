@@ -12,7 +12,7 @@ import hypothesis
 import pytest
 
 from tests.support import desktop as desktops
-from tests.support import private_environment
+from tests.support import private_environment, rooms
 
 pytest_plugins = ("tests.support.guards",)
 
@@ -29,6 +29,16 @@ hypothesis.settings.register_profile(
     suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("ci")
+
+
+# The tests in these folders import Qt; everything else must pass where it is not installed.
+_qt_is_installed = importlib.util.find_spec("PySide6") is not None
+collect_ignore = [] if _qt_is_installed else list(rooms.QT_FOLDERS)
+
+
+def pytest_report_header() -> str | None:
+    """Say so when folders are left out."""
+    return None if _qt_is_installed else f"Qt is not installed: without {rooms.QT_FOLDERS}"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
