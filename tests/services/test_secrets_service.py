@@ -11,12 +11,16 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from jeepney import MessageType
+from jeepney import message_bus as message_bus_calls
+from jeepney.io.blocking import open_dbus_connection
 
 from tests.support import processes, secret_service
 from tests.support.desktop import keyring_session as new_keyring_session
 
 BACKEND = "keyring.backends.SecretService.Keyring"
 OK = {"usable": True, "backend": BACKEND, "reason": "ok"}
+LOCKED = {"usable": False, "backend": BACKEND, "reason": "locked"}
 
 # A hang is a failure that ends the test; nothing is measured against it.
 SECONDS_BEFORE_A_HANG = 60
@@ -130,19 +134,37 @@ def test_configuration_file_does_not_choose_the_backend(
     assert not stolen.exists()
 
 
+@contextlib.contextmanager
+def user_who_never_answers(address: str) -> Iterator[None]:
+    """Stand where the desktop shows its password prompt; fail if anybody asked for one.
+
+    The keyring waits for the prompter as it waits for a person, so who asks is stuck.
+    """
+    with open_dbus_connection(address) as bus:
+        request = message_bus_calls.RequestName("org.gnome.keyring.SystemPrompter")
+        assert bus.send_and_get_reply(request).body == (1,)  # primary owner
+        yield
+        questions = []
+        with contextlib.suppress(TimeoutError):
+            while True:
+                questions.append(bus.receive(timeout=0).header)
+        kinds = [question.message_type for question in questions]
+        assert MessageType.method_call not in kinds
+
+
 def test_keyring_locked_during_the_session_is_not_waited_for() -> None:
     with new_keyring_session() as environment:
         clerk(environment, ["save", "shop.example.test", 1500])
-        secret_service.lock_default_collection(environment["DBUS_SESSION_BUS_ADDRESS"])
-        assert clerk(
-            environment,
-            ["load", "shop.example.test"],
-            ["save", "shop.example.test", 20],
-            ["load", "shop.example.test"],
-        ) == {
-            "seen": [None, token(20)],
-            "status": {"usable": False, "backend": BACKEND, "reason": "locked"},
-        }
+        address = environment["DBUS_SESSION_BUS_ADDRESS"]
+        secret_service.lock_default_collection(address)
+        with user_who_never_answers(address):
+            assert clerk(
+                environment,
+                ["load", "shop.example.test"],
+                ["save", "shop.example.test", 20],
+                ["load", "shop.example.test"],
+                ["forget", "shop.example.test"],
+            ) == {"seen": [None, token(20)], "status": LOCKED}
 
 
 @contextlib.contextmanager
@@ -170,10 +192,11 @@ def test_keyring_of_an_earlier_login_that_nobody_unlocked_is_not_waited_for() ->
         daemon = stack.enter_context(processes.running(command, second))
         address = second["DBUS_SESSION_BUS_ADDRESS"]
         processes.poll(lambda: secret_service.default_collection(address), "keyring", daemon)
-        assert clerk(second, ["load", "shop.example.test"]) == {
-            "seen": [None],
-            "status": {"usable": False, "backend": BACKEND, "reason": "locked"},
-        }
+        with user_who_never_answers(address):
+            assert clerk(second, ["load", "shop.example.test"]) == {
+                "seen": [None],
+                "status": LOCKED,
+            }
         # What was stored is still there for a session that may read it.
         assert clerk(first, ["load", "shop.example.test"]) == {
             "seen": [token(1500)],
@@ -229,3 +252,36 @@ def test_keyring_is_imported_by_the_first_call_only() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+LATER = """
+import sys
+from pos_app.services.secrets import Scope, StoredToken, TokenStore
+
+store, scope = TokenStore(), Scope("127.0.0.1:8080", "app-1", "shop.example.test")
+for line in sys.stdin:
+    store.save(scope, StoredToken("t", "device-1", int(line)))
+    token = store.load(scope)
+    print(store.status.reason, token.expires, flush=True)
+"""
+
+
+def test_keyring_locked_under_a_running_program_is_not_waited_for() -> None:
+    with new_keyring_session() as environment:
+        address = environment["DBUS_SESSION_BUS_ADDRESS"]
+        with subprocess.Popen(
+            [sys.executable, "-c", LATER],
+            env=dict(environment),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as program:
+            assert program.stdin is not None
+            assert program.stdout is not None
+            program.stdin.write("1\n")
+            program.stdin.flush()
+            assert program.stdout.readline() == "ok 1\n"
+            secret_service.lock_default_collection(address)
+            with user_who_never_answers(address):
+                said, _ = program.communicate("2\n", timeout=SECONDS_BEFORE_A_HANG)
+        assert said == "locked 2\n"
