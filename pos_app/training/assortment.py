@@ -75,7 +75,8 @@ FAMILIES: tuple[Family, ...] = (
         3900,
         (_SIZES, _COLOUR),
         _names(
-            "Antonia; Bay; Clover; Dune; Easy Mile; Fern; Gale; Haven; Breathe-Easy; Lark; Meadow; Nova"
+            "Antonia; Bay; Clover; Dune; Easy Mile; Fern; Gale; "
+            "Haven; Breathe-Easy; Lark; Meadow; Nova"
         ),
     ),
     Family(
@@ -87,7 +88,8 @@ FAMILIES: tuple[Family, ...] = (
         7200,
         (_SIZES, _COLOUR),
         _names(
-            "Abbot; Birch; Canyon; Dawn Patrol; Everett; Fjord; Hero; Inlet; Jasper; Kodiak; Ledge; Mesa"
+            "Abbot; Birch; Canyon; Dawn Patrol; Everett; Fjord; "
+            "Hero; Inlet; Jasper; Kodiak; Ledge; Mesa"
         ),
     ),
     Family(
@@ -111,7 +113,8 @@ FAMILIES: tuple[Family, ...] = (
         1900,
         (Axis("Size", ("S/M", "L/XL")), _COLOUR),
         _names(
-            "Amble; Bounce; Cozy; Dash; Evergreen; Footloose; Gentle; Hike; Indoor; Jog; Knit; Lounge"
+            "Amble; Bounce; Cozy; Dash; Evergreen; Footloose; "
+            "Gentle; Hike; Indoor; Jog; Knit; Lounge"
         ),
     ),
     Family(
@@ -123,7 +126,8 @@ FAMILIES: tuple[Family, ...] = (
         3200,
         (_COLOUR,),
         _names(
-            "Aspen; Boulder; Cedar; Dockside; Elm; Foothill; Granite; Heron; Ivy; Jay; Kestrel; Laurel"
+            "Aspen; Boulder; Cedar; Dockside; Elm; Foothill; "
+            "Granite; Heron; Ivy; Jay; Kestrel; Laurel"
         ),
     ),
     Family(
@@ -135,7 +139,8 @@ FAMILIES: tuple[Family, ...] = (
         2600,
         (Axis("Volume", ("11 oz", "15 oz")), _COLOUR),
         _names(
-            "Acorn; Breakfast; Cabin; Daybreak; Enamel; Fireside; Gather; Hearth; Inkwell; Journey; Kettle; Loft"
+            "Acorn; Breakfast; Cabin; Daybreak; Enamel; Fireside; "
+            "Gather; Hearth; Inkwell; Journey; Kettle; Loft"
         ),
     ),
     Family(
@@ -147,7 +152,8 @@ FAMILIES: tuple[Family, ...] = (
         4200,
         (Axis("Volume", ("12 oz", "20 oz", "30 oz")), _COLOUR),
         _names(
-            "Arctic; Breeze; Current; Drifter; Everyday; Frontier; Glacier; Highland; Island; Jetstream; Keen; Lagoon"
+            "Arctic; Breeze; Current; Drifter; Everyday; Frontier; "
+            "Glacier; Highland; Island; Jetstream; Keen; Lagoon"
         ),
     ),
     Family(
@@ -159,7 +165,8 @@ FAMILIES: tuple[Family, ...] = (
         4800,
         (_COLOUR,),
         _names(
-            "Atlas; Bazaar; Corner Shop; Daily; Errand; Farmstand; Gallery; Harvest; Island; Junction; Kiosk; Library"
+            "Atlas; Bazaar; Corner Shop; Daily; Errand; Farmstand; "
+            "Gallery; Harvest; Island; Junction; Kiosk; Library"
         ),
     ),
     Family(
@@ -171,7 +178,8 @@ FAMILIES: tuple[Family, ...] = (
         12900,
         (Axis("Volume", ("18 L", "26 L")), _COLOUR),
         _names(
-            "Ascent; Basecamp; Commuter; Detour; Expedition; Field; Getaway; Hopper; Itinerary; Jaunt; Kinetic; Layover"
+            "Ascent; Basecamp; Commuter; Detour; Expedition; Field; "
+            "Getaway; Hopper; Itinerary; Jaunt; Kinetic; Layover"
         ),
     ),
     Family(
@@ -183,7 +191,8 @@ FAMILIES: tuple[Family, ...] = (
         4800,
         (Axis("Scent", ("Fig", "Cedar", "Citrus", "Linen")), Axis("Weight", ("6 oz", "11 oz"))),
         _names(
-            "Afterglow; Bonfire; Candlelight; Dusk; Evening; Flicker; Glow; Hush; Illume; Jubilee; Kindle; Lantern"
+            "Afterglow; Bonfire; Candlelight; Dusk; Evening; Flicker; "
+            "Glow; Hush; Illume; Jubilee; Kindle; Lantern"
         ),
     ),
     Family(
@@ -195,7 +204,8 @@ FAMILIES: tuple[Family, ...] = (
         14900,
         (),
         _names(
-            "Afternoon Tea; Birthday; Coffee Lover; Dinner Host; Eight Nights; Feel Better; Gardener; Housewarming; Isle of Calm; Just Because; Kitchen Starter; Long Weekend"
+            "Afternoon Tea; Birthday; Coffee Lover; Dinner Host; Eight Nights; Feel Better; "
+            "Gardener; Housewarming; Isle of Calm; Just Because; Kitchen Starter; Long Weekend"
         ),
     ),
     Family(
@@ -207,7 +217,8 @@ FAMILIES: tuple[Family, ...] = (
         2800,
         (Axis("Ruling", ("Lined", "Dotted", "Plain")), _COLOUR),
         _names(
-            "Archive; Blueprint; Chapter; Draft; Errata; Folio; Graph; Headline; Index; Jotter; Keepsake; Ledger"
+            "Archive; Blueprint; Chapter; Draft; Errata; Folio; "
+            "Graph; Headline; Index; Jotter; Keepsake; Ledger"
         ),
     ),
     Family(
@@ -219,7 +230,8 @@ FAMILIES: tuple[Family, ...] = (
         3900,
         (Axis("Ink", ("Black", "Blue", "Red")),),
         _names(
-            "Aria; Ballad; Cadence; Duet; Encore; Forte; Glissando; Harmony; Interlude; Key; Lyric; Motif"
+            "Aria; Ballad; Cadence; Duet; Encore; Forte; Glissando; "
+            "Harmony; Interlude; Key; Lyric; Motif"
         ),
     ),
 )

@@ -15,7 +15,7 @@ import struct
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
 
 import h11
 
@@ -40,13 +40,13 @@ class Request:
     @property
     def segments(self) -> tuple[str, ...]:
         """The path's segments, percent-decoded one by one; a trailing slash does not count."""
-        path = urlsplit(self.target).path
+        path = self.target.partition("?")[0]
         return tuple(unquote(part) for part in path.strip("/").split("/"))
 
     @property
     def query(self) -> Mapping[str, str]:
         """The query parameters; the last one wins."""
-        return dict(parse_qsl(urlsplit(self.target).query, keep_blank_values=True))
+        return dict(parse_qsl(self.target.partition("?")[2], keep_blank_values=True))
 
 
 class BadRequest(Exception):  # noqa: N818 - the name of the status

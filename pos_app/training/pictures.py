@@ -15,6 +15,7 @@ SIZE = 128
 
 _Point = tuple[float, float]
 _Polygon = tuple[_Point, ...]
+_Shape = tuple[_Polygon, ...]  # where two of its polygons overlap there is a hole
 _Colour = tuple[int, int, int]
 
 
@@ -32,32 +33,30 @@ def _mirrored(*half: _Point) -> _Polygon:
     return half + tuple((SIZE - x, y) for x, y in reversed(half))
 
 
-_SLEEVES = ((80.0, 30.0), (108.0, 46.0), (100.0, 64.0), (88.0, 58.0), (88.0, 104.0))
-_OUTLINES: Mapping[str, tuple[_Polygon, ...]] = {
-    "tee": (_mirrored((74, 30), *_SLEEVES), _round(64, 30, 11, 7)),
-    "tank": (_mirrored((74, 26), (80, 26), (82, 50), (90, 58), (88, 104)), _round(64, 28, 11, 16)),
+_SLEEVES = ((74.0, 30.0), (80.0, 30.0), (108.0, 46.0), (100.0, 64.0), (88.0, 58.0), (88.0, 104.0))
+_OUTLINES: Mapping[str, tuple[_Shape, ...]] = {
+    "tee": ((_mirrored((64, 40), *_SLEEVES),),),
+    "tank": ((_mirrored((64, 46), (72, 40), (74, 24), (81, 24), (82, 50), (90, 58), (88, 104)),),),
     "hoodie": (
-        _mirrored((76, 34), (84, 36), (108, 86), (97, 92), (88, 70), (88, 106)),
-        _round(64, 32, 18, 16),
-        _round(64, 35, 10, 11),
+        (_mirrored((76, 34), (84, 36), (108, 86), (97, 92), (88, 70), (88, 106)),),
+        (_round(64, 32, 18, 16), _round(64, 35, 10, 11)),
     ),
     "sock": (
-        ((52, 24), (80, 24), (80, 74), (72, 96), (44, 106), (30, 98), (32, 88), (52, 74)),
-        _box(52, 32, 80, 36),
+        (((52, 24), (80, 24), (80, 74), (72, 96), (44, 106), (30, 98), (32, 88), (52, 74)),),
+        (_box(52, 32, 80, 36),),
     ),
-    "cap": (_mirrored((64, 40), (84, 46), (94, 66), (94, 78)), _round(84, 80, 32, 7)),
-    "mug": (_box(34, 36, 82, 98), _round(86, 66, 17, 19), _round(86, 66, 9, 11)),
-    "tumbler": (_mirrored((64, 32), (86, 32), (80, 106)), _mirrored((64, 24), (89, 24), (89, 32))),
-    "tote": (
-        _mirrored((64, 52), (92, 52), (98, 108)),
-        _round(64, 52, 20, 28),
-        _round(64, 53, 15, 23),
+    "cap": ((_mirrored((64, 40), (84, 46), (94, 66), (94, 78)),), (_round(84, 80, 32, 7),)),
+    "mug": ((_box(34, 36, 82, 98),), (_round(84, 66, 19, 20), _round(84, 66, 11, 12))),
+    "tumbler": ((_mirrored((86, 32), (80, 106)),), (_box(39, 24, 89, 32),)),
+    "tote": ((_mirrored((92, 52), (98, 108)),), (_round(64, 52, 20, 28), _round(64, 52, 15, 23))),
+    "backpack": ((_round(64, 48, 28, 26),), (_box(34, 48, 94, 106),), (_box(44, 74, 84, 98),)),
+    "candle": ((_box(42, 58, 86, 106),), (_box(63, 44, 65, 58),), (_round(64, 36, 6, 11),)),
+    "gift": ((_box(32, 54, 96, 106),), (_box(28, 42, 100, 56),), (_box(58, 42, 70, 106),)),
+    "notebook": ((_box(38, 26, 94, 106),), (_box(46, 26, 50, 106),), (_box(60, 44, 86, 56),)),
+    "pen": (
+        (((88, 22), (102, 36), (50, 90), (38, 78)),),
+        (((38, 78), (50, 90), (30, 100)),),
     ),
-    "backpack": (_round(64, 48, 28, 26), _box(34, 48, 94, 106), _box(44, 74, 84, 98)),
-    "candle": (_box(42, 58, 86, 106), _box(62, 46, 66, 58), _round(64, 36, 6, 12)),
-    "gift": (_box(32, 54, 96, 106), _box(28, 42, 100, 56), _box(58, 42, 70, 106)),
-    "notebook": (_box(38, 26, 94, 106), _box(46, 26, 50, 106), _box(60, 44, 86, 56)),
-    "pen": (((88, 22), (102, 36), (50, 90), (30, 100), (38, 78)), ((38, 78), (50, 90), (30, 100))),
 }
 
 
@@ -88,7 +87,7 @@ def _mix(a: _Colour, b: _Colour, share: float) -> _Colour:
     )
 
 
-def _row(y: int, shapes: Sequence[_Polygon], ink: _Colour) -> bytes:
+def _row(y: int, shapes: Sequence[_Shape], ink: _Colour) -> bytes:
     """One row: a soft gradient, and the shapes over it, each a little darker than the one below."""
     depth = y / SIZE
     ground = _mix((250, 250, 252), _mix(ink, (255, 255, 255), 0.72), depth)
@@ -101,12 +100,13 @@ def _row(y: int, shapes: Sequence[_Polygon], ink: _Colour) -> bytes:
     return bytes(pixels)
 
 
-def _crossings(shape: _Polygon, y: float) -> list[float]:
-    """Where a horizontal line crosses the outline, from left to right: an even number."""
+def _crossings(shape: _Shape, y: float) -> list[float]:
+    """Where a horizontal line crosses the outlines, from left to right: an even number."""
     found = []
-    for (x1, y1), (x2, y2) in zip(shape, shape[1:] + shape[:1], strict=True):
-        if (y1 <= y) != (y2 <= y):
-            found.append(x1 + (y - y1) * (x2 - x1) / (y2 - y1))
+    for polygon in shape:
+        for (x1, y1), (x2, y2) in zip(polygon, polygon[1:] + polygon[:1], strict=True):
+            if (y1 <= y) != (y2 <= y):
+                found.append(x1 + (y - y1) * (x2 - x1) / (y2 - y1))
     return sorted(found)
 
 

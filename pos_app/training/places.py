@@ -70,7 +70,7 @@ _STATES = (
     "AP=Armed Forces Pacific=0;FM=Micronesia=0;MH=Marshall Islands=0;PW=Palau=0"
 )
 
-COUNTRIES: Mapping[str, str] = dict((entry[:2], entry[3:]) for entry in _COUNTRIES.split(";"))
+COUNTRIES: Mapping[str, str] = {entry[:2]: entry[3:] for entry in _COUNTRIES.split(";")}
 """English name by ISO 3166-1 alpha-2 code."""
 
 US_STATES: Mapping[str, str] = {

@@ -36,6 +36,7 @@ STATUS_OF: Mapping[str, int] = {
     "BadRequest": 400,
     "ErrorStoreUnavailable": 503,
     "InternalServerError": 500,
+    "Forbidden": 403,
     "InvalidAppId": 400,
     "MissingAuthHeader": 401,
     "InvalidJWTToken": 401,
