@@ -158,6 +158,7 @@ Event: TypeAlias = (
 )
 
 _STEPS = tuple(Step)
+_SUBMITTED = "submitted"  # the `cart_status` of a cart that became an order (§4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,8 +256,11 @@ def _reach(state: CheckoutState, name: Step, at: float) -> CheckoutState:
 def _with_receipt(state: CheckoutState, receipt: Receipt | None) -> CheckoutState:
     if receipt is None:
         return state
-    known = replace(receipt, order_number="")  # a cart is no proof of an order
-    return replace(state, receipt=known.merged_over(state.receipt))
+    # A cart is no proof of an order; the first cart's id is the one to reconcile by (§3).
+    known = replace(
+        receipt, order_number="", cart_id=state.receipt.cart_id or receipt.cart_id
+    ).merged_over(state.receipt)
+    return replace(state, receipt=known)
 
 
 def _items(state: CheckoutState, at: float) -> CheckoutState:
@@ -268,14 +272,18 @@ def _items(state: CheckoutState, at: float) -> CheckoutState:
 
 
 def _order(state: CheckoutState, event: OrderReported) -> CheckoutState:
-    """Placed with a number; refused by a whole answer of notices without one; else a doubt."""
+    """Placed with a number; refused by a whole answer of notices without one; else a doubt.
+
+    A cart that counts as submitted may have been charged, whatever its notices say (§3).
+    """
     notices = event.receipt.notices
     if event.receipt.order_number and not any(notice.blocking for notice in notices):
         receipt = event.receipt.merged_over(state.receipt)
         done = _reach(replace(state, receipt=receipt), Step.PLACED, event.at)
         return replace(done, verdict=Verdict.PLACED, problem=None, refusal=None)
     told = _with_receipt(replace(state, leaving=True), event.receipt)
-    if event.whole and notices and not event.receipt.order_number:
+    submitted = event.receipt.cart_status == _SUBMITTED
+    if event.whole and notices and not event.receipt.order_number and not submitted:
         problem = Problem(Code.OTHER, text="\n".join(notice.text for notice in notices))
         return replace(told, refused_by=state.refused_by or problem)
     return replace(told, doubts=state.doubts + 1)

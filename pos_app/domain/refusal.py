@@ -45,16 +45,22 @@ def refusal_of(problem: Problem) -> Refusal | None:
 
     The error id decides first: four ids are definite wherever they come from, "store unavailable"
     is a catch-all and definite nowhere. Any other id is definite only as a whole HTTP answer with
-    a 4xx status that is not 408 or 409.
+    a 4xx status that is not 408 or 409. A redirect proves nothing.
     """
-    if problem.status in _UNPROVEN_STATUSES or problem.error_id in _NO_PROOF:
+    if not problem.error_id or problem.error_id in _NO_PROOF:
         return None
-    if problem.status is not None and not 200 <= problem.status < 500:
+    answered_4xx = problem.status is not None and 400 <= problem.status < 500
+    in_a_200 = problem.status is None or 200 <= problem.status < 300  # an event has no status
+    if problem.status in _UNPROVEN_STATUSES or not (answered_4xx or in_a_200):
         return None
-    known = _REFUSALS.get(problem.error_id)
-    if known:
-        asks_captcha = known is Refusal.INVALID_INPUT and "captcha" in problem.text.casefold()
-        return Refusal.CAPTCHA if asks_captcha else known
-    if problem.error_id and problem.status is not None and 400 <= problem.status < 500:
-        return Refusal.SESSION if problem.error_id in _SESSION_ERRORS else Refusal.OTHER
-    return None
+    kind = _REFUSALS.get(problem.error_id)
+    if kind is None and answered_4xx:
+        kind = Refusal.SESSION if problem.error_id in _SESSION_ERRORS else Refusal.OTHER
+    if kind in (Refusal.INVALID_INPUT, Refusal.OTHER) and _asks_captcha(problem):
+        return Refusal.CAPTCHA
+    return kind
+
+
+def _asks_captcha(problem: Problem) -> bool:
+    """No error id for a missing captcha token is documented: the words must tell (§7)."""
+    return "captcha" in f"{problem.error_id} {problem.text}".casefold()
