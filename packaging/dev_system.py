@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 
 class NotReadyError(Exception):
@@ -47,6 +48,7 @@ TEST_PROGRAMS: Mapping[str, str] = {
     "matchbox-window-manager": "matchbox-window-manager",
     "xdotool": "xdotool",
 }
+_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 
 
 def ensure_for_run() -> None:
@@ -66,7 +68,9 @@ def ensure_venv_module() -> None:
     if sys.base_prefix != "/usr":
         message = f"{sys.executable} has no ensurepip: use a complete Python 3.11 or newer"
         raise NotReadyError(message)
-    _install(["python3-venv", "ca-certificates"], "to make a virtual environment")
+    # Installing certificates writes the bundle anew: one that was put there by hand is kept.
+    certificates = [] if _CERTIFICATES.exists() else ["ca-certificates"]
+    _install(["python3-venv", *certificates], "to make a virtual environment")
     importlib.invalidate_caches()
     if not _can_make_environments():
         message = f"{sys.executable} still has no ensurepip: install its python3-venv package"
