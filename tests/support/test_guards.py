@@ -18,7 +18,9 @@ markers =
 
 _LOG_AND_THREAD_LEAKS = """
 import logging, threading, pytest
+from tests.support import leaks
 
+leaks._GRACE_SECONDS = 0.1
 stop = threading.Event()
 
 def test_clean():
@@ -36,9 +38,7 @@ def test_declares():
 def test_declares_in_vain():
     pass
 
-def test_leaks_a_thread(monkeypatch):
-    from tests.support import leaks
-    monkeypatch.setattr(leaks, "_GRACE_SECONDS", 0.1)
+def test_leaks_a_thread():
     threading.Thread(target=stop.wait, name="the-leak", daemon=True).start()
 
 def test_after():

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Mapping
+
+from tests.support import secret_service
+
+_WRITE_AND_READ = """
+import keyring, keyring.backends.SecretService
+backend = keyring.backends.SecretService.Keyring()
+backend.set_password("a service", "a name", "a secret")
+print(backend.get_password("a service", "a name"))
+"""
+
+
+def test_the_keyring_is_real_and_unlocked(keyring_session: Mapping[str, str]) -> None:
+    answer = subprocess.run(
+        [sys.executable, "-c", _WRITE_AND_READ],
+        env=dict(keyring_session),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert answer.stdout == "a secret\n"
+    address = keyring_session["DBUS_SESSION_BUS_ADDRESS"]
+    assert secret_service.default_collection_is_unlocked(address)
