@@ -115,6 +115,7 @@ class TrainingStore:
             self._started.set_exception(problem)
             return
         warm_up = asyncio.create_task(merchant.keys.current())
+        await asyncio.sleep(0)  # the thread that makes the key has been started before `start` ends
         self._started.set_result(Endpoints(merchant.api_url, payment_url, DOMAIN, APP_ID))
         await self._stopping.wait()
         await asyncio.gather(api.stop(), payment.stop())

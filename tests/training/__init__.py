@@ -1,0 +1,1 @@
+"""Tests of the training merchant, from outside: over HTTP and raw sockets."""
