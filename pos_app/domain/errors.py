@@ -49,6 +49,7 @@ class Code(StrEnum):
     PLAIN_HTTP = "plain-http"
     BAD_URL = "bad-url"
     BAD_DOMAIN = "bad-domain"
+    DISK = "disk"
     CANCELLED = "cancelled"
 
 

@@ -101,6 +101,15 @@ def encrypt_card(card: CardFields, jwk: Mapping[str, object], *, kid: str | None
     return str(token.serialize(compact=True))
 
 
+def check_key(jwk: Mapping[str, object]) -> None:
+    """Examine a payment key without encrypting anything: for testing a connection.
+
+    Raises `KeyRefused` for a key that `encrypt_card` would refuse.
+    """
+    _sound_key(jwk)
+    _own_kid(jwk)
+
+
 def warm() -> None:
     """Import what `encrypt_card` needs, so that the first order does not wait for it."""
     import jwcrypto.jwe  # type: ignore[import-untyped]
