@@ -70,7 +70,7 @@ class CountryData:
 def country_data(country: str) -> CountryData:
     """The data of a country by ISO 3166-1 alpha-2 code; a plain one (street, city) if unknown.
 
-    Reads one or two files on the first call for a country: 1 ms, some 25 ms for China.
+    Reads one or two files on the first call for a country: 1 ms, up to 25 ms for China.
     """
     database = _database(country)
     merged: dict[str, str] = _defaults() | database.get(country, {}) | _FORMATS.get(country, {})
@@ -113,25 +113,24 @@ def _states(country: str, database: Mapping[str, dict[str, str]]) -> tuple[Choic
 
     The code is that of ISO 3166-2 without the country, else the library's key.
     """
-    tables = [database[country]]
-    tables += [database[key] for key in database if key.startswith(f"{country}--")]
-    names: dict[str, list[str]] = {}
-    for table in tables:
-        for key, *more in _rows(table):
-            names.setdefault(key, []).extend(more)
-    codes = dict(zip(_split(tables[0], "sub_keys"), _split(tables[0], "sub_isoids"), strict=False))
-    choices = (_choice(country, key, codes.get(key, ""), names[key]) for key in names)
+    languages = [database[key] for key in database if key.startswith(f"{country}--")]
+    names = {code: names for code, *names in _rows(database[country])}
+    # Another language may have keys of its own, or states that the main table has not.
+    for code, *more in (row for table in languages for row in _rows(table)):
+        if code in names:
+            names[code] += more
+    choices = (_choice(country, code, found) for code, found in names.items())
     return tuple(sorted(choices, key=lambda choice: fold(choice.name)))
 
 
 def _rows(table: Mapping[str, str]) -> list[tuple[str, ...]]:
-    """Each state's key and its names, those in Latin script first."""
+    """Each state's code, its names, those in Latin script first, and the library's key."""
     keys = _split(table, "sub_keys")
-    columns = [_split(table, column) for column in ("sub_lnames", "sub_names")]
-    blank = ("",) * len(keys)
+    columns = ("sub_isoids", "sub_lnames", "sub_names")
+    cells = (_split(table, column) or ("",) * len(keys) for column in columns)
     return [
-        (key, *(name for name in names if name))
-        for key, *names in zip(keys, *(column or blank for column in columns), strict=True)
+        (iso or key, *(name for name in names if name), key)
+        for key, iso, *names in zip(keys, *cells, strict=True)
     ]
 
 
@@ -140,13 +139,12 @@ def _split(table: Mapping[str, str], column: str) -> tuple[str, ...]:
     return tuple(text.split("~")) if text else ()
 
 
-def _choice(country: str, key: str, iso: str, names: list[str]) -> Choice:
-    code = _CN_CODES.get(iso, iso) if country == "CN" else iso
-    code = code or key
-    name = next((n for n in names if n[0] <= "\u024f"), "")  # up to the last of extended Latin
-    name = name or (names[0] if names else key)
-    more = [key, *names, *_MORE_ALIASES.get((country, code), ())]
+def _choice(country: str, code: str, names: list[str]) -> Choice:
+    """`names` is never empty: the library's key is among them."""
+    code = _CN_CODES.get(code, code) if country == "CN" else code
+    latin = (name for name in names if name[0] <= "\u024f")  # the last of the Latin blocks
+    name = next(latin, names[0])
+    more = [*names, *_MORE_ALIASES.get((country, code), ())]
     if country == "IE":
-        more += [key.removeprefix("Co. "), key.replace("Co. ", "County ")]
-    aliases = dict.fromkeys(alias for alias in more if alias not in {name, code})
-    return Choice(code, name, tuple(aliases))
+        more += [name.removeprefix("Co. "), name.replace("Co. ", "County ")]
+    return Choice(code, name, tuple(dict.fromkeys(n for n in more if n not in {name, code})))

@@ -160,25 +160,25 @@ def normal_state(text: str, country: str) -> str:
     unchanged where it is no state of the country, or the country has no list of them.
     """
     wanted = fold(text)
-    index = _state_index(country)
-    if wanted in index:
-        return index[wanted]
-    if len(wanted) < _MIN_PREFIX:
-        return text.strip()
-    begun = {code for name, code in index.items() if name.startswith(wanted)}
-    return begun.pop() if len(begun) == 1 else text.strip()
+    exact, names = _state_index(country)
+    if wanted in exact:
+        return exact[wanted]
+    # The names shown come first: "Wash" is Washington, whatever "Washington DC" is.
+    for words in (names, exact):
+        begun = {code for word, code in words.items() if word.startswith(wanted)}
+        if len(begun) == 1 and len(wanted) >= _MIN_PREFIX:
+            return begun.pop()
+    return text.strip()
 
 
 @cache
-def _state_index(country: str) -> dict[str, str]:
-    """Folded code, name or alias → code. Codes win over names, names over aliases."""
-    index: dict[str, str] = {}
+def _state_index(country: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Folded words → code: all (codes win over names, names over aliases), and the names alone."""
     states = country_data(country).states
-    for words in (lambda c: (c.code,), lambda c: (c.name,), lambda c: c.aliases):
-        for state in states:
-            for word in words(state):
-                index.setdefault(fold(word), state.code)
-    return index
+    names = {fold(state.name): state.code for state in states}
+    aliases = {fold(alias): state.code for state in states for alias in state.aliases}
+    codes = {fold(state.code): state.code for state in states}
+    return aliases | names | codes, names
 
 
 def wire_region(address: PostalAddress) -> str:

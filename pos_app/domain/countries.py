@@ -120,6 +120,10 @@ _ALIASES = {
 }
 
 
+# Letters that Unicode does not take apart into a letter and an accent.
+_STROKES = str.maketrans("øØłŁđĐı", "oOlLdDi")
+
+
 @cache
 def _names() -> dict[str, str]:
     return {entry[:2]: entry[3:] for entry in _NAMES.split("|")}
@@ -147,10 +151,11 @@ def fold(text: str) -> str:
 
     Only the accents of Latin, Greek and Cyrillic go; vowel signs of other scripts tell words apart.
     """
-    kept = (
-        char
-        for char in unicodedata.normalize("NFKD", text)
-        if char.isalnum()
-        or (unicodedata.category(char)[0] == "M" and not "\u0300" <= char <= "\u036f")
-    )
-    return "".join(kept).casefold()
+    plain = unicodedata.normalize("NFKD", text.translate(_STROKES))
+    return "".join(char for char in plain if _tells_apart(char)).casefold()
+
+
+def _tells_apart(char: str) -> bool:
+    if "\u0300" <= char <= "\u036f":  # the block of combining accents
+        return False
+    return char.isalnum() or unicodedata.category(char)[0] == "M"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import takewhile
 
 from pos_app.domain.address_data import country_data
 
@@ -41,22 +42,36 @@ def _plain(text: str) -> str:
 
 
 def _forms(typed: str, country: str) -> Iterator[str]:
-    """Ways to write what was typed, the country's own first, and last as it was typed."""
-    data = country_data(country)
-    prefix = _SEPARATORS.sub("", data.postal_prefix)
-    bare = _SEPARATORS.sub("", typed)
-    bodies = dict.fromkeys((bare, bare.removeprefix(prefix), prefix + bare))
+    """Ways to write it: separated as in the country's examples, as typed, without separators."""
+    bodies = _bodies(typed, country)
     for body in bodies:
-        for example in data.postal_examples:
-            yield _shaped(body, example)
-        yield body
+        for example in country_data(country).postal_examples:
+            if _SEPARATORS.search(example) and len(_bare(example)) == len(body):
+                yield _shaped(body, example)
     yield typed
+    yield from bodies
+
+
+def _bodies(typed: str, country: str) -> tuple[str, ...]:
+    """The code without separators: as typed, without the country's prefix, and with it."""
+    data = country_data(country)
+    body = _bare(typed)
+    starts = {_leading_letters(example) for example in data.postal_examples}
+    in_all = starts.pop() if len(starts) == 1 else ""  # "LV" is a part of each Latvian code
+    prefixed = in_all + body if body[:1].isdigit() else body
+    return tuple(dict.fromkeys((body, body.removeprefix(_bare(data.postal_prefix)), prefixed)))
+
+
+def _bare(text: str) -> str:
+    return _SEPARATORS.sub("", text)
+
+
+def _leading_letters(example: str) -> str:
+    return "".join(takewhile(str.isalpha, example))
 
 
 def _shaped(body: str, example: str) -> str:
-    """`body` with the separators of `example` at the same places, if it is as long."""
-    if len(_SEPARATORS.sub("", example)) != len(body):
-        return body
+    """`body` with the separators of `example` at the same places; both are equally long."""
     chars = iter(body)
     return "".join(char if _SEPARATORS.match(char) else next(chars) for char in example)
 
