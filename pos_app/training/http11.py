@@ -8,7 +8,6 @@ each request gets a parser of its own that is fed what the one before left over 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import socket
 import struct
@@ -168,12 +167,13 @@ class HttpServer:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             await self._converse(reader, writer)
-        except (ConnectionError, TimeoutError):
-            pass  # the client left, or has been silent for ten minutes
-        finally:
             writer.close()
-            with contextlib.suppress(ConnectionError):
-                await writer.wait_closed()
+            await writer.wait_closed()
+        except OSError:
+            pass  # the client left (in one of many ways), or has been silent for ten minutes
+        finally:
+            # After a cancellation there may be bytes that the client never reads: don't wait.
+            writer.transport.abort()
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         left_over = b""

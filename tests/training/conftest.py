@@ -54,3 +54,13 @@ def store(clock: Clock) -> TrainingStore:
 @pytest.fixture
 def register(store: TrainingStore, open_register: Opener) -> Register:
     return open_register(store)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Iterator[Register]:
+    """A register at one merchant for all the tests that change nothing in it."""
+    store = TrainingStore(pace=0)
+    register = Register(store.start())
+    yield register
+    register.close()
+    store.stop()

@@ -129,7 +129,7 @@ class Register:
         query = {"format": form} if form else None
         return self.http.get(f"{self.endpoints.payment_url}/api/v1/payment/key", params=query)
 
-    def encrypted(self, plain: Json, jwk: Json | None = None, **header: str) -> str:
+    def encrypted(self, plain: Json, jwk: Json | None = None, /, **header: str) -> str:
         jwk = jwk or self.key().json()
         protected = {"alg": "RSA-OAEP-256", "enc": "A256GCM", "kid": jwk["kid"]} | header
         key = RSAKey.import_key({name: jwk[name] for name in ("kty", "n", "e")})
@@ -137,7 +137,7 @@ class Register:
         token = jwe.encrypt_compact(protected, json.dumps(plain).encode(), key, allowed)
         return str(token)
 
-    def body(self, plain: Json | None = None, **changes: object) -> Json:
+    def body(self, plain: Json | None = None, /, **changes: object) -> Json:
         body: Json = {
             "encrypted_card": self.encrypted(plain or card()),
             "billing_info": address(),
