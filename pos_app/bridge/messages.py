@@ -79,6 +79,11 @@ class TestConnection:
 
 
 @dataclass(frozen=True, slots=True)
+class Warm:
+    """The card is about to be read: renew the session and the line to the payment host now."""
+
+
+@dataclass(frozen=True, slots=True)
 class SaveSettings:
     """Write the settings to disk."""
 
@@ -100,6 +105,7 @@ Request: TypeAlias = (
     | LoadImage
     | PlaceOrder
     | TestConnection
+    | Warm
     | SaveSettings
     | ChooseNextOutcome
 )

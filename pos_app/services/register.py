@@ -50,16 +50,13 @@ class Register:
         calls = AuthorisedCalls(http, self._keeper)
         self.catalog = Catalog(calls, connection.api_url, connection.domain)
 
-    async def open(self) -> None:
-        """Make or renew the session; both hosts are then reached once and their lines warm.
+    async def warm(self) -> None:
+        """Have a good session and an open line to the payment host, so that an order need not wait.
 
         Raises:
             PosError: no session could be had.
         """
         await self._keeper.token()
-
-    async def warm(self) -> None:
-        """Open the line to the payment host, so that placing an order need not."""
         await self._http.warm(f"{self.connection.payment_url}/api/v1/payment/key")
 
     async def search(self, query: str) -> tuple[ProductHit, ...]:

@@ -1,0 +1,237 @@
+"""What the worker does for each request: the services' answers, told as reports."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from itertools import chain, repeat
+from typing import Protocol
+
+from pos_app.bridge import messages as m
+from pos_app.domain import contact
+from pos_app.domain.checkout import CheckoutState
+from pos_app.domain.connection import Connection
+from pos_app.domain.errors import Code, PosError, Problem
+from pos_app.domain.product import Product
+from pos_app.firmly import jwe
+from pos_app.firmly.http import Http
+from pos_app.services.orders import Attempt
+from pos_app.services.register import Register, checked_register
+from pos_app.services.secrets import KeyringStatus, TokenStore
+from pos_app.services.settings import SettingsFile
+from pos_app.services.vault import Keyring
+
+PICTURES_AT_ONCE = 4
+# Seconds before an unreachable merchant is tried again; the last one repeats.
+RETRY_PAUSES = (2, 5, 10, 20, 30)
+# Waiting helps against these; against anything else only other settings do.
+PASSING = frozenset(
+    {Code.DNS, Code.REFUSED, Code.TIMEOUT, Code.DROPPED, Code.PROXY, Code.STORE_UNAVAILABLE}
+    | {Code.SERVER, Code.RATE_LIMITED}
+)
+
+
+class TrainingHandle(Protocol):
+    """The training store, as far as the worker needs it."""
+
+    def start(self) -> Connection:
+        """Start it if it does not run yet; blocks until it listens."""
+
+    def set_next(self, scenario: str) -> None:
+        """Choose how the next order will go."""
+
+    def stop(self) -> None:
+        """End it."""
+
+
+class Office:
+    """Handles requests inside the worker's loop.
+
+    Catalogue reads run beside an order; a newer search replaces one under way. Orders go one at a
+    time (see `OrderDesk`).
+    """
+
+    def __init__(
+        self,
+        report: Callable[[m.Report], None],
+        settings: SettingsFile,
+        training: TrainingHandle,
+        http: Http | None = None,
+        tokens: TokenStore | None = None,
+    ) -> None:
+        self._report, self._settings, self._training = report, settings, training
+        self._http = http or Http()
+        self._keyring = Keyring(tokens or TokenStore(), self._tokens_kept)
+        self._register: Register | None = None
+        self._connecting: asyncio.Task[None] | None = None
+        self._searching: asyncio.Task[None] | None = None
+        self._pictures = asyncio.Semaphore(PICTURES_AT_ONCE)
+        self._orders: dict[int, tuple[asyncio.Task[None], Attempt]] = {}
+        self._ready = asyncio.Event()
+
+    async def close(self) -> None:
+        """Close connections, the keyring's thread and the training store."""
+        await self._http.close()
+        self._keyring.close()
+        await asyncio.to_thread(self._training.stop)
+
+    def cancel_order(self, order_id: int) -> None:
+        """Stop an order if nothing of it has left; asked and done in one go, inside the loop."""
+        task, attempt = self._orders.get(order_id, (None, None))
+        if task is not None and attempt is not None and attempt.state.can_cancel:
+            task.cancel()
+
+    async def handle(self, request: m.Request) -> None:
+        """Do what is asked and report."""
+        match request:
+            case m.Connect():
+                await self._connect(request.connection)
+            case m.Warm():
+                await self._warm()
+            case m.Search():
+                await self._search(request)
+            case m.Lookup() | m.LoadProduct():
+                await self._product(request)
+            case m.LoadImage():
+                await self._image(request)
+            case m.PlaceOrder():
+                await self._place(request)
+            case m.TestConnection():
+                await self._test(request)
+            case m.SaveSettings():
+                await self._save(request)
+            case m.ChooseNextOutcome():
+                self._training.set_next(request.scenario)
+                self._report(m.NextOutcomeChosen(request.scenario))
+
+    async def _connect(self, connection: Connection) -> None:
+        if self._connecting is not None:
+            self._connecting.cancel()
+        self._connecting = asyncio.current_task()
+        self._report(m.LinkChanged(m.Link.CONNECTING, connection))
+        if connection.training:
+            connection = await asyncio.to_thread(self._training.start)
+        register = Register(self._http, connection, self._keyring)
+        self._register = register
+        self._ready.set()
+        await asyncio.gather(self._keep_trying(register), asyncio.to_thread(_warm_libraries))
+
+    async def _keep_trying(self, register: Register) -> None:
+        for pause in chain(RETRY_PAUSES, repeat(RETRY_PAUSES[-1])):
+            try:
+                await register.warm()
+            except PosError as error:
+                offline = m.LinkChanged(m.Link.OFFLINE, register.connection, error.problem)
+                self._report(offline)
+                if error.problem.code not in PASSING:
+                    return
+                await asyncio.sleep(error.problem.retry_after or pause)
+            else:
+                self._report(m.LinkChanged(m.Link.CONNECTED, register.connection))
+                return
+
+    async def _warm(self) -> None:
+        register = await self._at_desk()
+        try:
+            await register.warm()
+        except PosError as error:
+            self._report(m.LinkChanged(m.Link.OFFLINE, register.connection, error.problem))
+            return
+        self._report(m.LinkChanged(m.Link.CONNECTED, register.connection))
+
+    def _tokens_kept(self, status: KeyringStatus) -> None:
+        self._report(m.TokensKept(status.usable, status.backend, status.reason.value))
+
+    async def _at_desk(self) -> Register:
+        """The register, as soon as a connection has been chosen."""
+        await self._ready.wait()
+        if self._register is None:
+            raise RuntimeError("ready without a register")
+        return self._register
+
+    async def _search(self, request: m.Search) -> None:
+        if self._searching is not None:
+            self._searching.cancel()
+        self._searching = asyncio.current_task()
+        register = await self._at_desk()
+        try:
+            hits = await register.search(request.query)
+        except PosError as error:
+            self._report(m.SearchDone(request.ticket, request.query, problem=error.problem))
+            return
+        self._report(m.SearchDone(request.ticket, request.query, hits))
+
+    async def _product(self, request: m.Lookup | m.LoadProduct) -> None:
+        register = await self._at_desk()
+        product: Product | None
+        sku = ""
+        try:
+            if isinstance(request, m.Lookup):
+                product, sku = await register.lookup(request.text, request.postal_code)
+            else:
+                product = await register.product(request.hit, request.postal_code)
+        except PosError as error:
+            self._report(m.ProductLoaded(request.ticket, problem=error.problem))
+            return
+        self._report(m.ProductLoaded(request.ticket, product, sku))
+
+    async def _image(self, request: m.LoadImage) -> None:
+        register = await self._at_desk()
+        async with self._pictures:
+            try:
+                data = await register.picture(request.url)
+            except PosError:
+                data = b""  # a missing picture is no news for the clerk
+        self._report(m.ImageLoaded(request.url, data))
+
+    async def _place(self, request: m.PlaceOrder) -> None:
+        order_id = request.order_id
+        task = asyncio.current_task()
+        register = await self._at_desk()
+        if task is None or order_id in self._orders:
+            return  # a second press while the first is under way is no second order
+        attempt = register.attempt(request.draft, partial(self._moved, order_id))
+        self._orders[order_id] = (task, attempt)
+        draft, card = request.draft, request.card
+        del request
+        try:
+            await register.place(draft, card, attempt)
+        finally:
+            del self._orders[order_id]
+
+    def _moved(self, order_id: int, state: CheckoutState) -> None:
+        self._report(m.CheckoutMoved(order_id, state))
+
+    async def _test(self, request: m.TestConnection) -> None:
+        connection = request.connection
+        if connection.training:
+            connection = await asyncio.to_thread(self._training.start)
+        try:
+            register = checked_register(self._http, connection)
+        except PosError as error:
+            self._report(m.CheckDone(request.ticket, m.CheckName.SESSION, error.problem))
+            self._report(m.ConnectionTested(request.ticket, good=False))
+            return
+        good = True
+        async for result in register.check():
+            good = good and result.problem is None
+            name = m.CheckName(result.name)
+            self._report(m.CheckDone(request.ticket, name, result.problem, result.note))
+        self._report(m.ConnectionTested(request.ticket, good))
+
+    async def _save(self, request: m.SaveSettings) -> None:
+        try:
+            await asyncio.to_thread(self._settings.save, request.settings)
+        except PosError as error:
+            problem: Problem = replace(error.problem, code=Code.DISK)
+            self._report(m.SettingsSaved(request.settings, problem))
+            return
+        self._report(m.SettingsSaved(request.settings))
+
+
+def _warm_libraries() -> None:
+    """Load what the first order would otherwise wait for."""
+    contact.warm()
+    jwe.warm()

@@ -1,0 +1,100 @@
+"""The one worker: a QThread that runs an asyncio loop, and one signal of frozen values.
+
+Everything slow lives here: network, keyring, disk, and the import of the libraries they need.
+`post` and `stop` are called directly from the window's thread; reports come back queued.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from pos_app.bridge.messages import Report, Request
+
+if TYPE_CHECKING:
+    from pos_app.bridge.office import Office
+
+# Makes the office inside the worker's thread, so that its imports happen there.
+OfficeMaker = Callable[[Callable[[Report], None]], "Office"]
+
+
+class Worker(QThread):
+    """Runs the office. `crashed` carries an exception that nobody foresaw, for the crash hook."""
+
+    reported = Signal(object)
+    crashed = Signal(object)
+
+    def __init__(self, make_office: OfficeMaker, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._make_office = make_office
+        self._guard = threading.Lock()
+        self._waiting: list[Request] = []
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stopping: asyncio.Event | None = None
+        self._office: Office | None = None
+        self._stop_asked = False
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def post(self, request: Request) -> None:
+        """Ask for something; from the window's thread. Kept until the worker is ready."""
+        with self._guard:
+            if self._loop is None:
+                self._waiting.append(request)
+            else:
+                self._loop.call_soon_threadsafe(self._accept, request)
+
+    def cancel_order(self, order_id: int) -> None:
+        """Stop an order of which nothing has left yet; without effect on any other."""
+        with self._guard:
+            if self._loop is not None and self._office is not None:
+                self._loop.call_soon_threadsafe(self._office.cancel_order, order_id)
+
+    def stop(self) -> None:
+        """End the worker and wait for it. An order whose body has left ends as unknown."""
+        with self._guard:
+            self._stop_asked = True
+            self._waiting.clear()
+            if self._loop is not None and self._stopping is not None:
+                self._loop.call_soon_threadsafe(self._stopping.set)
+        self.wait()
+
+    def run(self) -> None:
+        """Qt calls this in the new thread."""
+        asyncio.run(self._main())
+
+    async def _main(self) -> None:
+        office = self._make_office(self.reported.emit)
+        stopping = asyncio.Event()
+        with self._guard:
+            self._loop, self._stopping = asyncio.get_running_loop(), stopping
+            self._office = office
+            waiting, self._waiting = self._waiting, []
+            if self._stop_asked:
+                stopping.set()
+        for request in waiting:
+            self._accept(request)
+        await stopping.wait()
+        with self._guard:
+            self._loop = self._office = None
+        for task in tuple(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await office.close()
+
+    def _accept(self, request: Request) -> None:
+        if self._office is not None:
+            self._start(self._office.handle(request))
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._finished)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self.crashed.emit(error)
