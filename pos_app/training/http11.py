@@ -141,6 +141,7 @@ class HttpServer:
         self._handler = handler
         self._server: asyncio.Server | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self._stopped = False
 
     async def start(self, port: int) -> str:
         """Listens and gives the base URL; port 0 takes a free one. Raises OSError."""
@@ -149,9 +150,10 @@ class HttpServer:
         return f"http://127.0.0.1:{address[1]}"
 
     async def stop(self) -> None:
-        """Stops listening, ends every exchange and closes every connection."""
+        """Stops listening, ends every exchange and closes every connection at once."""
         if self._server is None:
             return
+        self._stopped = True
         self._server.close()
         tasks = tuple(self._tasks)
         for task in tasks:
@@ -160,9 +162,19 @@ class HttpServer:
         await self._server.wait_closed()
 
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self._stopped:  # it was on its way in while the door was closed
+            writer.transport.abort()
+            return
         task = asyncio.get_running_loop().create_task(self._serve(reader, writer))
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+
+        def ended(task: asyncio.Task[None]) -> None:
+            # Here and not in the task: one that is cancelled before its first step runs no
+            # `finally`. What the client has not read by now it never will: no waiting for it.
+            self._tasks.discard(task)
+            writer.transport.abort()
+
+        task.add_done_callback(ended)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -171,9 +183,6 @@ class HttpServer:
             await writer.wait_closed()
         except OSError:
             pass  # the client left (in one of many ways), or has been silent for ten minutes
-        finally:
-            # After a cancellation there may be bytes that the client never reads: don't wait.
-            writer.transport.abort()
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         left_over = b""

@@ -101,9 +101,7 @@ class Shapes:
             "shipments": [self._shipment(cart)] if cart.ships else [],
             "addons": {"offers": [], "selections": []},
             "sub_total": price(sums.sub_total),
-            "shipping_total": price(sums.shipping),
             "addon_total": price(0),
-            "tax_total": price(sums.tax),
             "cart_discount": price(sums.discount),
             "total": price(sums.total, bare=self._odd and cart.serial % 3 == 1),
             "coupons": [{"code": c, "description": PROMOTIONS[c]} for c in cart.promo_codes],
@@ -113,6 +111,8 @@ class Shapes:
             address: Address | None = getattr(cart, name)
             if address is not None:
                 shape[name] = _address(address)
+        if cart.shipping_info is not None:  # before that nobody knows, and 0 would be a promise
+            shape |= {"shipping_total": price(sums.shipping), "tax_total": price(sums.tax)}
         if self._odd:
             shape |= {"price_list": 7, "loyalty": {"tier": "none"}}
         return shape | self._order_fields(cart)

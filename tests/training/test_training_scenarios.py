@@ -250,6 +250,15 @@ def test_a_standing_scenario_stays(open_register: Opener) -> None:
     assert [register.place().names[-1] for _ in range(2)] == ["error", "error"]
 
 
+def test_pauses_change_nothing_but_the_time(open_register: Opener) -> None:
+    store = TrainingStore(pace=0.001)
+    register = open_register(store)
+    for name in ("approve", "slow", "lost-answer"):
+        store.set_next(name)
+        assert register.place().names == NAMES[name]
+    assert len(store.ledger()) == 3
+
+
 def test_unknown_scenarios_are_refused(store: TrainingStore, register: Register) -> None:
     with pytest.raises(ValueError, match="no scenario 'nonsense'"):
         store.set_next("nonsense")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import signal
 import socket
@@ -112,6 +113,17 @@ def test_stop_leaves_nothing_behind() -> None:
         register.ledger()
     for closable in (idle, stalled, register):
         closable.close()
+
+
+def test_stop_closes_connections_that_are_just_coming_in() -> None:
+    for _ in range(10):
+        store = TrainingStore(pace=0)
+        endpoints = store.start()
+        socks = [connect(endpoints.payment_url) for _ in range(3)]
+        store.stop()
+        for sock in socks:
+            with sock, contextlib.suppress(ConnectionResetError):
+                assert read_all(sock) == b""
 
 
 def test_stop_ends_an_order_that_stalls() -> None:
