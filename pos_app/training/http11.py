@@ -13,6 +13,7 @@ import socket
 import struct
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from urllib.parse import parse_qsl, unquote
 
@@ -135,52 +136,68 @@ Handler = Callable[[Exchange], Awaitable[None]]
 
 
 class HttpServer:
-    """A listening socket on 127.0.0.1 and the connections it accepted."""
+    """A listening socket on 127.0.0.1 and the connections it accepted.
+
+    Not `asyncio.start_server`: a connection that comes in while its server closes is lost there
+    without being closed (CPython 3.11), and its client waits for ever.
+    """
 
     def __init__(self, handler: Handler) -> None:
         self._handler = handler
-        self._server: asyncio.Server | None = None
+        self._socket: socket.socket | None = None
+        self._acceptor: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopped = False
 
     async def start(self, port: int) -> str:
         """Listens and gives the base URL; port 0 takes a free one. Raises OSError."""
-        self._server = await asyncio.start_server(self._accept, "127.0.0.1", port, limit=_READ_SIZE)
-        address: tuple[str, int] = self._server.sockets[0].getsockname()
-        return f"http://127.0.0.1:{address[1]}"
+        self._socket = socket.create_server(("127.0.0.1", port))
+        self._socket.settimeout(0)
+        self._acceptor = asyncio.create_task(self._accept_all(self._socket))
+        return f"http://127.0.0.1:{self._socket.getsockname()[1]}"
 
     async def stop(self) -> None:
         """Stops listening, ends every exchange and closes every connection at once."""
-        if self._server is None:
+        if self._socket is None or self._acceptor is None:
             return
         self._stopped = True
-        self._server.close()
+        with self._socket, socket.socket() as knock:
+            # Cancelling could lose a connection just accepted: a last one wakes the acceptor.
+            knock.settimeout(0)
+            knock.connect_ex(self._socket.getsockname())
+            await self._acceptor
         tasks = tuple(self._tasks)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await self._server.wait_closed()
 
-    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if self._stopped:  # it was on its way in while the door was closed
-            writer.transport.abort()
-            return
-        task = asyncio.get_running_loop().create_task(self._serve(reader, writer))
-        self._tasks.add(task)
+    async def _accept_all(self, listening: socket.socket) -> None:
+        loop = asyncio.get_running_loop()
+        while not self._stopped:
+            try:
+                connection, _ = await loop.sock_accept(listening)
+            except OSError:  # the client has gone already, or there are too many open files
+                await asyncio.sleep(0.05)
+                continue
+            task = loop.create_task(self._serve(connection))
+            self._tasks.add(task)
+            # A task that is cancelled before its first step closes nothing itself.
+            task.add_done_callback(partial(self._ended, connection))
 
-        def ended(task: asyncio.Task[None]) -> None:
-            # Here and not in the task: one that is cancelled before its first step runs no
-            # `finally`. What the client has not read by now it never will: no waiting for it.
-            self._tasks.discard(task)
-            writer.transport.abort()
+    def _ended(self, connection: socket.socket, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        connection.close()
 
-        task.add_done_callback(ended)
-
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _serve(self, connection: socket.socket) -> None:
         try:
-            await self._converse(reader, writer)
-            writer.close()
-            await writer.wait_closed()
+            reader, writer = await asyncio.open_connection(sock=connection, limit=_READ_SIZE)
+            try:
+                await self._converse(reader, writer)
+                writer.close()
+                await writer.wait_closed()
+            finally:
+                # What a client has not read by now it never will: no waiting for it.
+                writer.transport.abort()
         except OSError:
             pass  # the client left (in one of many ways), or has been silent for ten minutes
 
