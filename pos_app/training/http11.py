@@ -108,8 +108,15 @@ class Exchange:
         """The last chunk."""
         await self.write(b"0\r\n\r\n")
 
+    def hang_up(self) -> None:
+        """Closes the connection in the middle of the answer; what was written still arrives."""
+        self._writer.close()
+
     def reset(self) -> None:
-        """Cuts the connection with a TCP reset, as a dying host or a firewall does."""
+        """Cuts the connection with a TCP reset, as a dying host or a firewall does.
+
+        What the client has not read yet may be lost with it: that depends on its system.
+        """
         sock = self._writer.get_extra_info("socket")
         if sock is not None:
             # Lingering for 0 seconds makes the close a reset; Windows has 16 bit members.

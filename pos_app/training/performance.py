@@ -68,7 +68,7 @@ class Performance:
         except ApiError as error:
             await self._voice.refuse(error)
         except _Curtain:
-            self._exchange.reset()
+            self._cut()
 
     async def _proceed(self, order: Order) -> None:
         cart = order.prepared or self._merchant.carts.new(order.device_id)
@@ -124,6 +124,13 @@ class Performance:
         await self._pause(silent or 1)
         if stage is scenario.refuse_after and scenario.refuse is not None:
             raise self._refusal(scenario.refuse, order)
+
+    def _cut(self) -> None:
+        """Ends the connection: reset, or closed where the client is to get all that was sent."""
+        if self._scenario.cut_after is Stage.SENT or self._scenario.cut_mid_event:
+            self._exchange.reset()
+        else:
+            self._exchange.hang_up()
 
     async def _pause(self, steps: int = 1) -> None:
         if self._merchant.settings.pace > 0:
