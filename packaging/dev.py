@@ -1,4 +1,4 @@
-"""The commands of this project: ``python3 packaging/dev.py run`` and ``… test`` (``--help``).
+"""The commands of this project: ``python3 packaging/dev.py run`` and ``test`` (``--help``).
 
 Needs Python 3.11 or newer and nothing else. This file keeps to syntax that any Python reads, so
 that an older one can say what is wrong.

@@ -58,6 +58,7 @@ def test_the_command_is_readable_by_old_pythons() -> None:
     newer = (ast.AnnAssign, ast.JoinedStr, ast.FunctionDef, ast.AsyncFunctionDef)
     assert not any(isinstance(node, newer) for node in ast.walk(tree))
     assert "__future__" not in source
+    assert source.isascii()
 
 
 def test_the_command_uses_the_standard_library_alone() -> None:
