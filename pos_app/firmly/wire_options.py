@@ -22,8 +22,8 @@ def chosen_values(data: object, options: tuple[ProductOption, ...]) -> tuple[str
     for place, option in enumerate(options):
         named = [value for axis, value in told if axis and axis in _names(option)]
         unnamed = [value for axis, value in told if not axis]
-        if not named and in_order and not told[place][0]:
-            named = [told[place][1]]
+        if in_order and not told[place][0]:
+            unnamed.insert(0, told[place][1])
         found.append(_listed(named or unnamed, option))
     return tuple(found)
 
