@@ -28,7 +28,7 @@ class CartLine:
     @property
     def line_price(self) -> Money | None:
         """Unit price × quantity, or None when the catalogue gave no price."""
-        return self.unit_price * self.quantity if self.unit_price else None
+        return None if self.unit_price is None else self.unit_price * self.quantity
 
 
 def line_for(product: Product, variant: Variant, quantity: int = 1) -> CartLine:
