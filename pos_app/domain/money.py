@@ -46,7 +46,7 @@ class Money:
     @classmethod
     def of_minor(cls, minor: int, currency: str) -> Money:
         """The amount given in **minor** units (cents): ``of_minor(2200, "USD")`` is $22.00."""
-        return cls(Decimal(minor).scaleb(-minor_exponent(currency)), currency)
+        return cls(Decimal(f"{minor}E-{minor_exponent(currency)}"), currency)
 
     def __add__(self, other: Money) -> Money:
         return Money(self.amount + self._same(other), self.currency)
