@@ -12,6 +12,9 @@ from pos_app.domain.errors import Code, ConfigError, Problem
 
 DEFAULT_API_URL = "https://api.firmly.work"
 DEFAULT_PAYMENT_URL = "https://cc.firmly.work"
+# Kinder than the standards, but nothing that two parsers of URLs could read differently.
+_URL = re.compile(r"[!-~]+", re.ASCII)
+_MAX_DOMAIN_LENGTH = 253  # RFC 1035, 2.3.4, as text
 _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
 
 
@@ -65,12 +68,15 @@ def check_url(text: str) -> str:
     Raises:
         ConfigError: not https (plain http is for loopback hosts only), or not a URL of a host.
     """
+    tidy = text.strip()
+    if not _URL.fullmatch(tidy) or "\\" in tidy:
+        raise ConfigError(Problem(Code.BAD_URL, where=text))
     try:
-        parts = urlsplit(text.strip())
+        parts = urlsplit(tidy)
         host, _port = parts.hostname or "", parts.port
     except ValueError:
         raise ConfigError(Problem(Code.BAD_URL, where=text)) from None
-    extra = parts.query or parts.fragment or parts.username or parts.password
+    extra = parts.query or parts.fragment or "@" in parts.netloc
     if parts.scheme not in ("http", "https") or not host or extra:
         raise ConfigError(Problem(Code.BAD_URL, where=text))
     if parts.scheme == "http" and not is_loopback(host):
@@ -85,15 +91,15 @@ def check_domain(text: str) -> str:
         ConfigError: not a domain name.
     """
     bare = text.strip().casefold()
-    if "//" in bare:
-        bare = urlsplit(bare).hostname or ""
-    bare = bare.rstrip("/.")
     try:
-        ascii_name = bare.encode("idna").decode("ascii")
-    except UnicodeError:
+        if "//" in bare:
+            bare = urlsplit(bare).hostname or ""
+        ascii_name = bare.rstrip("/.").encode("idna").decode("ascii")
+    except ValueError:  # of a broken address; UnicodeError, of a name that is none, is one, too
         raise ConfigError(Problem(Code.BAD_DOMAIN, where=text)) from None
     labels = ascii_name.split(".")
-    if len(labels) < 2 or not all(_LABEL.fullmatch(label) for label in labels):
+    fits = len(labels) >= 2 and len(ascii_name) <= _MAX_DOMAIN_LENGTH
+    if not fits or not all(_LABEL.fullmatch(label) for label in labels):
         raise ConfigError(Problem(Code.BAD_DOMAIN, where=text))
     return ascii_name
 
