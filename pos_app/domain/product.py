@@ -99,9 +99,9 @@ class Product:
         return next((v for v in self.variants if v.options == options), None)
 
     def variant_by_sku(self, sku: str) -> Variant | None:
-        """The variant with this SKU, letter case aside."""
+        """The variant with this SKU, letter case aside; no SKU is none."""
         wanted = sku.casefold()
-        return next((v for v in self.variants if v.sku.casefold() == wanted), None)
+        return next((v for v in self.variants if wanted and v.sku.casefold() == wanted), None)
 
 
 @dataclass(frozen=True, slots=True)
