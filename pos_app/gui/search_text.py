@@ -1,0 +1,96 @@
+"""What the clerk typed into the search field, and what to say when it leads to nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from pos_app.domain.errors import Code, Problem
+
+LONGEST_WORDS = 200
+LONGEST_LINK = 4_000
+_SHOWN = 60
+
+# The gap behind the sign tells a quantity ("2x radiant") from a SKU ("2XL-TEE").
+_QUANTITY = re.compile(r"(?P<count>[+\-−]?\d{1,9})\s*[x×*]\s+(?P<words>\S.*)", re.I | re.S)
+_LINK = re.compile(r"https?://\S", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Words, a SKU or a link, and how many are wanted (any whole number; 1 if not said)."""
+
+    words: str
+    quantity: int = 1
+
+    @property
+    def is_link(self) -> bool:
+        """Whether it looks like the address of a product page."""
+        return _LINK.match(self.words) is not None
+
+    @property
+    def too_long(self) -> bool:
+        """Whether nobody can have meant it as a search."""
+        return len(self.words) > (LONGEST_LINK if self.is_link else LONGEST_WORDS)
+
+
+def parse(text: str) -> Typed:
+    """Read "2 x WS12-XS-Orange" as two of that; anything else is one of what it says."""
+    text = text.strip()
+    found = _QUANTITY.fullmatch(text) if len(text) <= LONGEST_LINK else None
+    if found is None:
+        return Typed(text)
+    return Typed(found["words"].strip(), int(found["count"].replace("−", "-")))
+
+
+def quoted(text: str) -> str:
+    """`text` in quotation marks, cut to what a line can show."""
+    shown = text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+    return f"“{shown}”"
+
+
+def nothing_matches(text: str) -> str:
+    """The sentence for a search without hits."""
+    words = _tr("No product matches {text}. Check the spelling or paste its link.")
+    return words.replace("{text}", quoted(text))
+
+
+def too_long() -> str:
+    """The sentence for a text that is no search."""
+    return _tr("This is too long for a search. Type a few words, a SKU, or one product link.")
+
+
+def problem_words(problem: Problem) -> str:
+    """What kept the catalogue from answering, in a sentence."""
+    match problem.code:
+        case Code.DNS | Code.REFUSED | Code.TIMEOUT | Code.DROPPED | Code.PROXY:
+            return _tr("The merchant can't be reached. Check this computer's connection.")
+        case Code.TLS_UNTRUSTED | Code.TLS_EXPIRED | Code.TLS_WRONG_NAME | Code.TLS_FAILED:
+            return _tr("The connection to the merchant is not secure, so nothing was asked.")
+        case Code.INVALID_APP_ID | Code.SESSION | Code.FORBIDDEN:
+            return _tr("The merchant did not let this register in. Look at Settings.")
+        case Code.RATE_LIMITED:
+            return _slow_down(problem.retry_after)
+        case Code.NOT_OFFERED:
+            return _tr("This merchant does not offer that. Try the product's name or its SKU.")
+        case Code.NOT_FOUND:
+            return _tr("The merchant does not know this product any more.")
+        case Code.BAD_URL | Code.BAD_DOMAIN:
+            return _tr("This link does not lead to a product page of this merchant.")
+        case Code.SERVER | Code.STORE_UNAVAILABLE:
+            return _tr("The merchant's catalogue is not available at the moment.")
+        case _:
+            return _tr("The merchant's answer could not be read.")
+
+
+def _slow_down(seconds: int | None) -> str:
+    if seconds is None:
+        return _tr("The merchant asks to search more slowly. Wait a moment.")
+    words = _tr("The merchant asks to search more slowly. Wait {n} seconds.")
+    return words.replace("{n}", str(seconds))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("SearchText", text)
