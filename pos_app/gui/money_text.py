@@ -40,7 +40,7 @@ def _written(m: Money, locale: str) -> str:
     pattern = parse_pattern(formats["standard"].pattern)
     places = _places(m)
     pattern.frac_prec = (places, places)
-    text = pattern.apply(m.amount, locale, currency=m.currency, currency_digits=False)
+    text: str = pattern.apply(m.amount, locale, currency=m.currency, currency_digits=False)
     for gap in (_LETTER_THEN_DIGIT, _DIGIT_THEN_LETTER):
         text = gap.sub("\u00a0", text)
     return text.replace("-", _MINUS)

@@ -40,7 +40,7 @@ def picture(painter: QPainter, rect: QRect, pixmap: QPixmap | None) -> None:
     painter.restore()
 
 
-def line(
+def line(  # noqa: PLR0913, PLR0917 - what QPainter.drawText takes, and the look
     painter: QPainter,
     rect: QRect,
     text: str,

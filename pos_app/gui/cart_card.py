@@ -1,0 +1,260 @@
+"""The middle column of the order page: search, the cart's lines, what they come to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from pos_app.bridge.messages import ImageLoaded, Link, LinkChanged, Report
+from pos_app.domain.cart import MAX_QUANTITY, MIN_QUANTITY, Cart, CartLine, line_for
+from pos_app.domain.product import Product, Variant
+from pos_app.gui.announce import announce
+from pos_app.gui.cart_delegate import CartDelegate, quantity_from
+from pos_app.gui.cart_list import CartList
+from pos_app.gui.cart_model import CartModel
+from pos_app.gui.pictures import PictureCache
+from pos_app.gui.ports import Post
+from pos_app.gui.product_search import ProductSearch
+from pos_app.gui.totals import Totals
+from pos_app.gui.widgets import Button, Card, keycap, label
+
+_MARK_MS = 1200
+
+
+class CartCard(Card):
+    """The cart of one order. `changed` is emitted whenever the cart is another one than before."""
+
+    changed = Signal()
+    busy_changed = Signal()
+
+    def __init__(self, post: Post, parent: QWidget | None = None) -> None:
+        super().__init__("", "", parent)
+        self._set_title()
+        self._pictures = PictureCache(post, self)
+        self._model = CartModel(self)
+        self._delegate = CartDelegate(self._pictures, self)
+        self._removed: list[tuple[int, CartLine]] = []
+        self._locked = False
+        self.search = ProductSearch(post, self._pictures)
+        self.lines = CartList(self._model, self._delegate)
+        self.totals = Totals()
+        self._message = label("", "muted", wrap=True)
+        self._undo = Button(self.tr("Undo"), "link")
+        self._unmark = QTimer(self)
+        self._unmark.setSingleShot(True)
+        self._unmark.setInterval(_MARK_MS)
+        self._lay_out()
+        self._connect()
+
+    def _set_title(self) -> None:
+        self._count = label("", "small")
+        for part in (label(self.tr("Cart"), "title"), self._count):
+            self.header.addWidget(part)
+        self.header.addStretch(1)
+        self.header.addWidget(keycap("F5"))
+        self.body.addLayout(self.header)
+
+    def _lay_out(self) -> None:
+        foot = QHBoxLayout()
+        foot.setSpacing(6)
+        foot.addWidget(self._message)
+        foot.addWidget(self._undo)
+        foot.addStretch(1)
+        self.body.addWidget(self.search)
+        self.body.addWidget(self.lines, 1)
+        self.body.addLayout(foot)
+        self.body.addWidget(self.totals)
+        self._say("")
+
+    def _connect(self) -> None:
+        self.search.chosen.connect(self._add)
+        self.search.stepped_out.connect(self._go_to_lines)
+        self.search.field.undo_wanted.connect(self._take_back)
+        self.search.finder.busy_changed.connect(self.busy_changed)
+        self.lines.stepped.connect(self._step)
+        self.lines.removal_wanted.connect(self._remove)
+        self.lines.undo_wanted.connect(self._take_back)
+        self.lines.text_typed.connect(self._type_on)
+        self.lines.left_above.connect(self.focus_search)
+        self._delegate.stepped.connect(self._step)
+        self._delegate.typed.connect(self._quantity_typed)
+        self._pictures.arrived.connect(self._model.repaint_picture)
+        self._undo.clicked.connect(self._take_back)
+        self._unmark.timeout.connect(self._remove_mark)
+
+    # ---- for the window ------------------------------------------------------------------
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a product that was asked for may still change the cart."""
+        return self.search.finder.is_busy
+
+    def cart(self) -> Cart:
+        """The cart as it stands."""
+        return self._model.cart
+
+    def set_cart(self, cart: Cart) -> None:
+        """Show another order's cart. Lookups under way and removals to take back are forgotten."""
+        self.search.forget_all()
+        self._removed.clear()
+        self._say("")
+        self._show(cart)
+
+    def focus_search(self) -> None:
+        """Go to the search field, its text chosen so that typing replaces it."""
+        self.search.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.field.selectAll()
+
+    def focus_line(self, row: int) -> None:
+        """Go to a line and mark it; a row that is not there is ignored."""
+        if 0 <= row < len(self.cart().lines):
+            self.lines.choose(row)
+            self.lines.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def set_locked(self, locked: bool) -> None:  # noqa: FBT001 - named by the window's other cards
+        """Readable, not changeable: an order is in flight. Scans meanwhile wait."""
+        self._locked = locked
+        self.lines.set_locked(locked=locked)
+        self.search.set_locked(locked=locked)
+        self._undo.setEnabled(not locked)
+
+    def set_postal_code_source(self, source: Callable[[], str]) -> None:
+        """Where to ask for the postal code that prices and stock may depend on."""
+        self.search.finder.postal_code = source
+
+    @Slot(object)
+    def receive(self, report: Report) -> None:
+        """Take a report of the worker; what is not for this cart is ignored."""
+        match report:
+            case ImageLoaded():
+                self._pictures.receive(report)
+            case LinkChanged(link=Link.CONNECTED):
+                self._pictures.retry_missing()
+                self.lines.viewport().update()
+            case _:
+                self.search.finder.receive(report)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The mark of a line just added does not outlive the page."""
+        super().hideEvent(event)
+        self._unmark.stop()
+        self._remove_mark()
+
+    # ---- changes -------------------------------------------------------------------------
+
+    @Slot(object, object, int)
+    def _add(self, product: Product, variant: Variant, quantity: int) -> None:
+        line = line_for(product, variant, quantity)
+        before = self.cart().index_of(line.ref)
+        had = self.cart().lines[before].quantity if before is not None else 0
+        self._show(self.cart().added(line))
+        row = self.cart().index_of(line.ref) or 0
+        total = self._model.line(row).quantity
+        self._say(self._limit_words() if had + quantity > total else "")
+        self._mark(row)
+        words = self.tr("{line} added, {n} in cart").replace("{n}", str(total))
+        announce(self.search.field, words.replace("{line}", _named(line)))
+
+    @Slot(int, int)
+    def _step(self, row: int, by: int) -> None:
+        self._set_quantity(row, self._model.line(row).quantity + by)
+
+    @Slot(int, str)
+    def _quantity_typed(self, row: int, text: str) -> None:
+        quantity = quantity_from(text)
+        if quantity is None:
+            self._say(self._limit_words())
+        else:
+            self._set_quantity(row, quantity)
+
+    def _set_quantity(self, row: int, quantity: int) -> None:
+        if self._locked:
+            return
+        if quantity == 0:
+            self._remove(row)
+        elif MIN_QUANTITY <= quantity <= MAX_QUANTITY:
+            self._say("")
+            self._show(self.cart().with_quantity(row, quantity))
+            words = self.tr("{line}, quantity {n}").replace("{n}", str(quantity))
+            announce(self.lines, words.replace("{line}", self._model.line(row).title))
+        else:
+            self._say(self._limit_words())
+
+    @Slot(int)
+    def _remove(self, row: int) -> None:
+        if self._locked:
+            return
+        line = self._model.line(row)
+        self._removed.append((row, line))
+        self._show(self.cart().removed(row))
+        self._say_removed(line)
+        if self.cart().lines and self.lines.hasFocus():
+            self.lines.choose(min(row, len(self.cart().lines) - 1))
+
+    def _take_back(self) -> None:
+        if self._locked or not self._removed:
+            return
+        row, line = self._removed.pop()
+        cart = self.cart()
+        there = cart.index_of(line.ref) is not None
+        row = min(row, len(cart.lines))
+        self._show(cart.added(line) if there else cart.inserted(row, line))
+        if self._removed:
+            self._say_removed(self._removed[-1][1])
+        else:
+            self._say("")
+        self.focus_line(self.cart().index_of(line.ref) or 0)
+        announce(self.lines, self.tr("{line} is back").replace("{line}", _named(line)))
+
+    # ---- showing -------------------------------------------------------------------------
+
+    def _show(self, cart: Cart) -> None:
+        if cart == self.cart():
+            return
+        self._model.show(cart)
+        self.totals.show_cart(cart)
+        count = cart.item_count
+        words = self.tr("1 item") if count == 1 else self.tr("{n} items")
+        self._count.setText(words.replace("{n}", str(count)) if count else "")
+        self.changed.emit()
+
+    def _mark(self, row: int) -> None:
+        self.lines.choose(row)
+        self._delegate.marked_row = row
+        self.lines.viewport().update()
+        if self.isVisible():
+            self._unmark.start()
+
+    def _remove_mark(self) -> None:
+        self._delegate.marked_row = -1
+        self.lines.viewport().update()
+
+    def _limit_words(self) -> str:
+        return self.tr("A quantity is 1 to 999.")
+
+    def _say_removed(self, line: CartLine) -> None:
+        words = self.tr("Removed {line} —").replace("{line}", line.title[:60])
+        self._say(words)
+        self._undo.show()
+
+    def _say(self, words: str) -> None:
+        self._message.setText(words)
+        self._message.setVisible(bool(words))
+        self._undo.setVisible(False)
+        announce(self, words)
+
+    def _go_to_lines(self) -> None:
+        if self.cart().lines:
+            self.focus_line(max(self.lines.currentIndex().row(), 0))
+
+    @Slot(str)
+    def _type_on(self, text: str) -> None:
+        if not self._locked:
+            self.search.take_text(text)
+
+
+def _named(line: CartLine) -> str:
+    return ", ".join(part for part in (line.title, line.variant_title) if part)
