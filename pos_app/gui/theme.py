@@ -174,6 +174,7 @@ QScrollBar::handle:horizontal { background: $field_border; border-radius: 4px; m
   margin: 1px; }
 
 [role="card"] { background: $surface; border: 1px solid $border; border-radius: 12px; }
+#overlay { border-color: $field_border; }
 [role="title"] { font-weight: 600; }
 [role="label"] { color: $muted; font-size: 11px; font-weight: 500; }
 [role="muted"] { color: $muted; }
