@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -19,7 +19,7 @@ from pos_app.gui.pictures import PictureCache
 from pos_app.gui.ports import Post
 from pos_app.gui.product_search import ProductSearch
 from pos_app.gui.totals import Totals
-from pos_app.gui.widgets import Button, Card, keycap, label
+from pos_app.gui.widgets import Button, Card, label
 
 _MARK_MS = 1200
 
@@ -31,8 +31,9 @@ class CartCard(Card):
     busy_changed = Signal()
 
     def __init__(self, post: Post, parent: QWidget | None = None) -> None:
-        super().__init__("", "", parent)
-        self._set_title()
+        super().__init__(QCoreApplication.translate("CartCard", "Cart"), "F5", parent)
+        self._count = label("", "small")
+        self.add_to_header(self._count)
         self._pictures = PictureCache(post, self)
         self._model = CartModel(self)
         self._delegate = CartDelegate(self._pictures, self)
@@ -48,14 +49,6 @@ class CartCard(Card):
         self._unmark.setInterval(_MARK_MS)
         self._lay_out()
         self._connect()
-
-    def _set_title(self) -> None:
-        self._count = label("", "small")
-        for part in (label(self.tr("Cart"), "title"), self._count):
-            self.header.addWidget(part)
-        self.header.addStretch(1)
-        self.header.addWidget(keycap("F5"))
-        self.body.addLayout(self.header)
 
     def _lay_out(self) -> None:
         foot = QHBoxLayout()
@@ -80,7 +73,9 @@ class CartCard(Card):
         self.lines.text_typed.connect(self._type_on)
         self.lines.left_above.connect(self.focus_search)
         self._delegate.stepped.connect(self._step)
-        self._delegate.typed.connect(self._quantity_typed)
+        # Queued: a line must not go while its own editor is still being closed.
+        queued = Qt.ConnectionType.QueuedConnection
+        self._delegate.typed.connect(self._quantity_typed, queued)
         self._pictures.arrived.connect(self._model.repaint_picture)
         self._undo.clicked.connect(self._take_back)
         self._unmark.timeout.connect(self._remove_mark)
@@ -165,6 +160,8 @@ class CartCard(Card):
     @Slot(int, str)
     def _quantity_typed(self, row: int, text: str) -> None:
         quantity = quantity_from(text)
+        if row >= len(self.cart().lines):
+            return
         if quantity is None:
             self._say(self._limit_words())
         else:

@@ -66,7 +66,9 @@ class CartList(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The list's own keys first; the rest moves, or is typing for the search field."""
         row = self.currentIndex().row()
-        if event.matches(QKeySequence.StandardKey.Undo):
+        if self.state() == QAbstractItemView.State.EditingState:
+            event.accept()  # left over by the quantity's editor, which acts on it by itself
+        elif event.matches(QKeySequence.StandardKey.Undo):
             self.undo_wanted.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and _plain(event):
             self.focusNextChild()

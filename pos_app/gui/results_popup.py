@@ -14,7 +14,7 @@ from pos_app.gui.pictures import PictureCache
 from pos_app.gui.widgets import label
 
 _ROWS_SHOWN = 8
-_FRAME = 10
+_FRAME = 14
 
 
 class ResultsPopup(Overlay):

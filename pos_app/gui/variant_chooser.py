@@ -47,8 +47,8 @@ class VariantChooser(Overlay):
         self._options.setSpacing(6)
         self._count = label("", "title")
         self._message = label("", "problem", wrap=True)
-        self._add = Button(self.tr("Add to cart"), "", "⏎")
-        self._close = Button(self.tr("Close"), "", "Esc")
+        self._add = Button(self.tr("Add"), "", "⏎")
+        self._close = Button(self.tr("Close"), "link")
         self._add.clicked.connect(self._try_to_add)
         self._close.clicked.connect(self.close_up)
         self._lay_out()
@@ -164,7 +164,7 @@ class VariantChooser(Overlay):
             self._refresh()
             announce(self, self._count.text())
         else:
-            self._message.setText(self.tr("A quantity is 1 to 999."))
+            self._say(self.tr("A quantity is 1 to 999."))
 
     def _make_rows(self, choices: Choices) -> None:
         for row in self._rows:
@@ -186,11 +186,9 @@ class VariantChooser(Overlay):
             row.show_state(self._chosen[axis], standings)
         variant = choices.variant(self._chosen)
         self._summary.show_variant(choices.product, variant)
-        self._message.setText("")
         words = self.tr("Quantity {n}").replace("{n}", str(self._quantity))
         self._count.setText(words)
-        if self.isVisible():
-            self.place()
+        self._say("")
 
     def _try_to_add(self) -> None:
         if self._choices is None:
@@ -198,12 +196,17 @@ class VariantChooser(Overlay):
         variant = self._choices.variant(self._chosen)
         problem = self._problem(variant)
         if variant is None or problem:
-            self._message.setText(problem)
-            self.place()
-            announce(self, problem)
+            self._say(problem)
             return
         self.added.emit(self._choices.product, variant, self._quantity)
         self.close_up()
+
+    def _say(self, words: str) -> None:
+        self._message.setText(words)
+        self._message.setVisible(bool(words))
+        if self.isVisible():
+            self.place()
+        announce(self, words)
 
     def _problem(self, variant: Variant | None) -> str:
         if variant is None:
