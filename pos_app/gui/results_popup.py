@@ -15,6 +15,7 @@ from pos_app.gui.widgets import label
 
 _ROWS_SHOWN = 8
 _FRAME = 14
+_SIDE = 12
 
 
 class ResultsPopup(Overlay):
@@ -32,12 +33,14 @@ class ResultsPopup(Overlay):
         self._list.clicked.connect(self._choose)
         pictures.arrived.connect(self._model.repaint_picture)
         self._message = label("", "muted", wrap=True)
-        self._message.setContentsMargins(12, 10, 12, 10)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 5, 1, 5)
         column.setSpacing(0)
         column.addWidget(self._list, 1)
-        column.addWidget(self._message)
+        words = QVBoxLayout()
+        words.setContentsMargins(_SIDE, 0, _SIDE, 0)
+        words.addWidget(self._message)
+        column.addLayout(words)
 
     @property
     def message(self) -> str:
@@ -47,7 +50,7 @@ class ResultsPopup(Overlay):
     def wanted_height(self, width: int) -> int:
         """Up to eight results, or the sentence."""
         if self._list.isHidden():
-            return self._message.heightForWidth(width - 2) + _FRAME
+            return self._message.heightForWidth(width - 2 * _SIDE - 2) + 2 * _FRAME
         return min(self._model.rowCount(), _ROWS_SHOWN) * HIT_HEIGHT + _FRAME
 
     def show_hits(self, words: str, hits: tuple[ProductHit, ...]) -> None:

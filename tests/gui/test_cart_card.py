@@ -28,7 +28,7 @@ def _visible_words(shop: Shop) -> set[str]:
 
 
 def _type_quantity(shop: Shop, digits: str, key: Qt.Key) -> None:
-    QTest.keyClick(shop.card.lines, digits[0])
+    QTest.keyClicks(shop.card.lines, digits[0])
     editor = shop.card.lines.findChildren(QLineEdit, "quantity")[-1]
     QTest.keyClicks(editor, digits[1:])
     QTest.keyClick(editor, key)
@@ -118,7 +118,7 @@ def test_the_parts_of_a_line_never_overlap(width: int) -> None:
 
 
 def test_letters_typed_in_the_list_go_to_the_search_field(shop: Shop) -> None:
-    QTest.keyClick(shop.card.lines, "r")
+    QTest.keyClicks(shop.card.lines, "r")
     assert shop.card.search.field.hasFocus()
     assert shop.card.search.field.text() == "r"
 
