@@ -53,44 +53,65 @@ def quoted(text: str) -> str:
 
 def nothing_matches(text: str) -> str:
     """The sentence for a search without hits."""
-    words = _tr("No product matches {text}. Check the spelling or paste its link.")
+    words = QCoreApplication.translate(
+        "SearchText", "No product matches {text}. Check the spelling or paste its link."
+    )
     return words.replace("{text}", quoted(text))
 
 
 def too_long() -> str:
     """The sentence for a text that is no search."""
-    return _tr("This is too long for a search. Type a few words, a SKU, or one product link.")
+    return QCoreApplication.translate(
+        "SearchText", "This is too long for a search. Type a few words, a SKU, or one product link."
+    )
 
 
 def problem_words(problem: Problem) -> str:
     """What kept the catalogue from answering, in a sentence."""
     match problem.code:
         case Code.DNS | Code.REFUSED | Code.TIMEOUT | Code.DROPPED | Code.PROXY:
-            return _tr("The merchant can't be reached. Check this computer's connection.")
+            return QCoreApplication.translate(
+                "SearchText", "The merchant can't be reached. Check this computer's connection."
+            )
         case Code.TLS_UNTRUSTED | Code.TLS_EXPIRED | Code.TLS_WRONG_NAME | Code.TLS_FAILED:
-            return _tr("The connection to the merchant is not secure, so nothing was asked.")
+            return QCoreApplication.translate(
+                "SearchText", "The connection to the merchant is not secure, so nothing was asked."
+            )
         case Code.INVALID_APP_ID | Code.SESSION | Code.FORBIDDEN:
-            return _tr("The merchant did not let this register in. Look at Settings.")
+            return QCoreApplication.translate(
+                "SearchText", "The merchant did not let this register in. Look at Settings."
+            )
         case Code.RATE_LIMITED:
             return _slow_down(problem.retry_after)
         case Code.NOT_OFFERED:
-            return _tr("This merchant does not offer that. Try the product's name or its SKU.")
+            return QCoreApplication.translate(
+                "SearchText",
+                "This merchant does not offer that. Try the product's name or its SKU.",
+            )
         case Code.NOT_FOUND:
-            return _tr("The merchant does not know this product any more.")
+            return QCoreApplication.translate(
+                "SearchText", "The merchant does not know this product any more."
+            )
         case Code.BAD_URL | Code.BAD_DOMAIN:
-            return _tr("This link does not lead to a product page of this merchant.")
+            return QCoreApplication.translate(
+                "SearchText", "This link does not lead to a product page of this merchant."
+            )
         case Code.SERVER | Code.STORE_UNAVAILABLE:
-            return _tr("The merchant's catalogue is not available at the moment.")
+            return QCoreApplication.translate(
+                "SearchText", "The merchant's catalogue is not available at the moment."
+            )
         case _:
-            return _tr("The merchant's answer could not be read.")
+            return QCoreApplication.translate(
+                "SearchText", "The merchant's answer could not be read."
+            )
 
 
 def _slow_down(seconds: int | None) -> str:
     if seconds is None:
-        return _tr("The merchant asks to search more slowly. Wait a moment.")
-    words = _tr("The merchant asks to search more slowly. Wait {n} seconds.")
+        return QCoreApplication.translate(
+            "SearchText", "The merchant asks to search more slowly. Wait a moment."
+        )
+    words = QCoreApplication.translate(
+        "SearchText", "The merchant asks to search more slowly. Wait {n} seconds."
+    )
     return words.replace("{n}", str(seconds))
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("SearchText", text)
