@@ -88,10 +88,6 @@ def problem_words(problem: Problem) -> str:
                 "SearchText",
                 "This merchant does not offer that. Try the product's name or its SKU.",
             )
-        case Code.NOT_FOUND:
-            return QCoreApplication.translate(
-                "SearchText", "The merchant does not know this product any more."
-            )
         case Code.BAD_URL | Code.BAD_DOMAIN:
             return QCoreApplication.translate(
                 "SearchText", "This link does not lead to a product page of this merchant."
