@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from pos_app.gui.widgets import label, set_look
@@ -100,6 +100,7 @@ class FieldBox(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Tell when the clerk leaves the editor (not when a menu pops up over it)."""
-        if watched is self.editor and event.type() == QEvent.Type.FocusOut:
+        gone = watched is self.editor and isinstance(event, QFocusEvent) and event.lostFocus()
+        if gone and cast("QFocusEvent", event).reason() != Qt.FocusReason.PopupFocusReason:
             self.left.emit()
         return super().eventFilter(watched, event)
