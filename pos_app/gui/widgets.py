@@ -77,6 +77,9 @@ class Card(QFrame):
             if key:
                 self.header.addWidget(keycap(key))
             self.body.addLayout(self.header)
+        else:
+            self.title.setParent(self)
+            self.title.hide()
 
     def add_to_header(self, widget: QWidget) -> None:
         """Put a pill or a word beside the title."""
