@@ -113,6 +113,15 @@ class AddressForm(PartyForm):
         order = [Field.COUNTRY, *(spec.field for spec in shown)]
         return next((f for f in order if not self.text(f).strip()), Field.ADDRESS1)
 
+    def chain_tabs(self, after: QWidget | None = None) -> None:
+        """Have Tab go through the fields as they stand, behind the field `after` if given."""
+        if after is not None:
+            QWidget.setTabOrder(after, self.country_line)
+        before: QWidget = self.country_line
+        for field in (field for row in self._rows() for field in row):
+            QWidget.setTabOrder(before, self.boxes[field].editor)
+            before = self.boxes[field].editor
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break a row of three where it would be too tight."""
         super().resizeEvent(event)
@@ -168,7 +177,6 @@ class AddressForm(PartyForm):
         for box in self.boxes.values():
             if box.field is not Field.COUNTRY:
                 self._grid.removeWidget(box)
-        before: QWidget = self.country_line
         for number, row in enumerate(self._rows()):
             total = sum(_weight(field) for field in row)
             start, taken = 0, 0
@@ -176,8 +184,8 @@ class AddressForm(PartyForm):
                 taken += _weight(field)
                 end = round(_COLUMNS * taken / total)
                 self._grid.addWidget(self.boxes[field], number, start, 1, end - start)
-                QWidget.setTabOrder(before, self.boxes[field].editor)
-                before, start = self.boxes[field].editor, end
+                start = end
+        self.chain_tabs()
 
     def _rows(self) -> list[tuple[Field, ...]]:
         rows: list[tuple[Field, ...]] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_app.domain.address import Contact, Field
 from pos_app.domain.contact import format_phone, tidy_email
@@ -47,6 +47,13 @@ class ContactForm(PartyForm):
         self.boxes[Field.FIRST_NAME].show_text(contact.first_name)
         self.boxes[Field.LAST_NAME].show_text(contact.last_name)
         self.boxes[Field.EMAIL].show_text(contact.email)
+
+    def chain_tabs(self, after: QWidget) -> QWidget:
+        """Have Tab come here behind the field `after`; hands back the last field."""
+        for box in self.boxes.values():
+            QWidget.setTabOrder(after, box.editor)
+            after = box.editor
+        return after
 
     def tidy(self, field: Field) -> None:
         """Write a field as it is usually written, once it has been left."""

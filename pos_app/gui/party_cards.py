@@ -121,6 +121,8 @@ class BillToCard(Card):
         column.setSpacing(8)
         column.addWidget(contact)
         column.addWidget(address)
+        # Made last, but asked for before the notes.
+        address.chain_tabs(after=contact.chain_tabs(after=self.same))
         editor = PartyEditor(Block.BILLING, contact, address)
         editor.set_locked(self._locked)
         editor.edited.connect(self._touch)

@@ -56,7 +56,7 @@ class PartyEditor(QObject):
     def show_problem(self, problem: FieldProblem) -> None:
         """Say under a field what to do about it."""
         box = self._box(problem.ref.field)
-        self._said[problem.ref.field] = problem
+        self._said[box.field] = problem
         box.say(field_problem(problem, box.name))
 
     def clear_problems(self) -> None:

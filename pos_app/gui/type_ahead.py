@@ -42,8 +42,14 @@ def meant(choices: tuple[Choice, ...], text: str) -> Choice | None:
     exact = [choice for choice in found if _rank(choice, wanted) == 0]
     if exact:
         return exact[0]
-    begun = [choice for choice in found if _rank(choice, wanted) in (1, 2)]
-    return begun[0] if len(begun) == 1 and len(wanted) >= _MIN_BEGINNING else None
+    if len(wanted) < _MIN_BEGINNING:
+        return None
+    # "wash" begins one state's name, and an alias of another: names go first.
+    for rank in (1, 2):
+        begun = [choice for choice in found if _rank(choice, wanted) == rank]
+        if begun:
+            return begun[0] if len(begun) == 1 else None
+    return None
 
 
 _folded = lru_cache(maxsize=4096)(fold)
