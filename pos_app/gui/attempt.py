@@ -1,0 +1,50 @@
+"""What the window knows about an order that is being placed, beside what the merchant tells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QDateTime, QLocale, Qt
+
+from pos_app.domain.card import CardSummary
+from pos_app.domain.checkout import CheckoutState
+from pos_app.domain.draft import OrderDraft
+from pos_app.domain.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """The order as it was when it was placed. `began` is the register's local time."""
+
+    draft: OrderDraft
+    card: CardSummary
+    domain: str
+    training: bool
+    began: QDateTime
+
+    @property
+    def customer(self) -> str:
+        """The customer's full name, as on the shipping address."""
+        return self.draft.shipping.contact.full_name
+
+    def time_of(self, state: CheckoutState) -> QDateTime:
+        """When the order was submitted, by the merchant's clock if it told, in local time."""
+        told = QDateTime.fromString(state.receipt.submitted_at, Qt.DateFormat.ISODateWithMs)
+        return told.toLocalTime() if told.isValid() else self.began
+
+    def card_text(self, state: CheckoutState) -> tuple[str, str]:
+        """Brand (may be empty) and last four digits, by the merchant's word if it gave one."""
+        told = state.receipt.card
+        brand = (told.brand if told and told.brand else None) or self.card.brand
+        last_four = told.last_four if told and told.last_four else self.card.last_four
+        return (brand.display_name if brand else ""), last_four
+
+    def amount(self, state: CheckoutState) -> Money | None:
+        """The best known total: the merchant's, else its subtotal, else the catalogue's."""
+        receipt = state.receipt
+        return receipt.total or receipt.subtotal or self.draft.cart.subtotal
+
+
+def when(moment: QDateTime) -> str:
+    """A moment in the words of the locale: "24 Nov 2026, 09:41"."""
+    return QLocale().toString(moment, "d MMM yyyy, HH:mm")

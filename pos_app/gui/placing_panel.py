@@ -1,0 +1,124 @@
+"""The right column from the moment an order is placed: steps, receipt, outcome."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QDateTime, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from pos_app.domain.card import CardSummary
+from pos_app.domain.checkout import CheckoutState, Verdict
+from pos_app.domain.draft import OrderDraft
+from pos_app.gui.attempt import Attempt
+from pos_app.gui.outcome_panel import OutcomePanel
+from pos_app.gui.receipt_document import ReceiptPrinter
+from pos_app.gui.receipt_view import ReceiptView
+from pos_app.gui.stepper import Stepper
+from pos_app.gui.widgets import Button, Card
+
+_GAP = 12
+
+
+class PlacingPanel(QWidget):
+    """Stepper over receipt, which scroll, over the outcome, which never leaves the screen.
+
+    Passes on the signals of :class:`OutcomePanel`; printing and saving are done here. `clock`
+    counts seconds; the attempt begins when :meth:`begin` is called.
+    """
+
+    cancel = Signal()
+    next_order = Signal()
+    another_card = Signal()
+    park = Signal()
+    try_again = Signal()
+    go_to_line = Signal(int)
+    fix_field = Signal(object)
+    check_now = Signal()
+
+    def __init__(
+        self, parent: QWidget | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._began = 0.0
+        self._attempt: Attempt | None = None
+        self._state: CheckoutState | None = None
+        self.stepper = Stepper()
+        self.receipt = ReceiptView()
+        self.outcome = OutcomePanel()
+        self._printer = ReceiptPrinter(self)
+        self._scroll = QScrollArea()
+        self._build()
+        self._pass_on()
+
+    def _build(self) -> None:
+        steps = Card(self.tr("Placing the order"))
+        steps.body.addWidget(self.stepper)
+        content = QWidget()
+        inner = QVBoxLayout(content)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(_GAP)
+        inner.addWidget(steps)
+        inner.addWidget(self.receipt, 1)
+        self._scroll.setWidget(content)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setAccessibleName(self.tr("Placing the order"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(_GAP)
+        column.addWidget(self._scroll, 1)
+        column.addWidget(self.outcome)
+
+    def _pass_on(self) -> None:
+        panel = self.outcome
+        panel.cancel.connect(self.cancel)
+        panel.next_order.connect(self.next_order)
+        panel.another_card.connect(self.another_card)
+        panel.park.connect(self.park)
+        panel.try_again.connect(self.try_again)
+        panel.go_to_line.connect(self.go_to_line)
+        panel.fix_field.connect(self.fix_field)
+        panel.check_now.connect(self.check_now)
+        panel.print_receipt.connect(self.print_receipt)
+        panel.save_pdf.connect(self.save_pdf)
+
+    def begin(self, draft: OrderDraft, card: CardSummary, domain: str, training: bool) -> None:  # noqa: FBT001
+        """A new attempt: the order as it stands, and what may be kept of the card."""
+        self._began = self._clock()
+        self._attempt = Attempt(draft, card, domain, training, QDateTime.currentDateTime())
+        self._state = None
+
+    def show_state(self, state: CheckoutState) -> None:
+        """Show where the attempt is. The focus goes to the primary action with the outcome."""
+        if self._attempt is None:
+            return
+        before, self._state = self._state, state
+        self.stepper.show_state(state, domain=self._attempt.domain, now=self.elapsed)
+        self.receipt.show_state(state, self._attempt)
+        self.outcome.show_state(state, self._attempt)
+        if state.verdict is not None and (before is None or before.verdict is not state.verdict):
+            self.outcome.take_focus()
+
+    def elapsed(self) -> float:
+        """Seconds since the attempt began."""
+        return self._clock() - self._began
+
+    def primary_action(self) -> Button | None:
+        """The button that goes on from here, or None while the order is in flight."""
+        return self.outcome.primary_action()
+
+    @Slot()
+    def print_receipt(self) -> None:
+        """Ask for a printer and print the receipt; nothing without a placed order."""
+        if self._attempt and self._state and self._state.verdict is Verdict.PLACED:
+            self._printer.ask_printer(self._state, self._attempt, self)
+
+    @Slot()
+    def save_pdf(self) -> None:
+        """Ask for a file and save the receipt as PDF; nothing without a placed order."""
+        if self._attempt and self._state and self._state.verdict is Verdict.PLACED:
+            self._printer.ask_file(self._state, self._attempt, self)
