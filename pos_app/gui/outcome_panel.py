@@ -63,12 +63,15 @@ class OutcomePanel(QWidget):
         self._copy = Button(self.tr("Copy details"), "link")
         self._copy.clicked.connect(self._copy_details)
         self._details = _details_box(self.tr("Details"))
-        self._actions = QGridLayout()
+        self._links, self._foot = QWidget(), QWidget()
+        self._actions = QGridLayout(self._foot)
+        self._actions.setContentsMargins(0, 0, 0, 0)
         self._actions.setSpacing(8)
         self._build()
 
     def _build(self) -> None:
-        links = QHBoxLayout()
+        links = QHBoxLayout(self._links)
+        links.setContentsMargins(0, 0, 0, 0)
         links.setSpacing(12)
         links.addWidget(self._toggle)
         links.addWidget(self._copy)
@@ -77,9 +80,9 @@ class OutcomePanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self._banner)
-        column.addLayout(links)
+        column.addWidget(self._links)
         column.addWidget(self._details)
-        column.addLayout(self._actions)
+        column.addWidget(self._foot)
 
     @property
     def outcome(self) -> Outcome | None:
@@ -99,8 +102,8 @@ class OutcomePanel(QWidget):
         self._banner.setAccessibleDescription(words)
         self._offer(outcome.actions)
         explained = state.problem is not None or outcome.open_details
-        self._toggle.setVisible(state.verdict is not None and explained)
-        self._copy.setVisible(self._toggle.isVisibleTo(self) and Action.COPY not in self._buttons)
+        self._links.setVisible(state.verdict is not None and explained)
+        self._copy.setVisible(Action.COPY not in self._buttons)
         self._toggle.setChecked(outcome.open_details)
         self._details.setVisible(outcome.open_details)
         announce(self._banner, words)
@@ -142,6 +145,7 @@ class OutcomePanel(QWidget):
             action: self._made(action, "primary" if i == 0 and action is not Action.CANCEL else "")
             for i, action in enumerate(actions)
         }
+        self._foot.setVisible(bool(actions))
         above = len(actions) > 2
         for i, button in enumerate(self._buttons.values()):
             if i == 0:

@@ -85,9 +85,8 @@ def _in_flight(state: CheckoutState) -> Outcome:
 
 
 def _placed() -> Outcome:
-    text = _tr("Read the order number to the customer.")
     actions = (Action.NEXT_ORDER, Action.PRINT, Action.SAVE_PDF)
-    return Outcome(_tr("The order is placed."), text, "ok", actions)
+    return Outcome(_tr("The order is placed."), "", "ok", actions)
 
 
 def _not_sent(state: CheckoutState) -> Outcome:
@@ -274,8 +273,10 @@ def details_of(state: CheckoutState, attempt: Attempt) -> str:
         amount = attempt.amount(state)
         rows.append((_tr("Customer"), attempt.customer))
         rows.append((_tr("Amount"), money(amount)))
-    lines = [f"{name}: {value}" for name, value in rows if value]
-    lines += [notice.text for notice in state.receipt.notices if notice.text]
-    if state.problem is not None:
-        lines.append(state.problem.details())
-    return "\n".join(lines)
+    ids = [f"{name}: {value}" for name, value in rows if value]
+    told = [notice.text for notice in state.receipt.notices if notice.text]
+    if state.problem is not None and state.problem.text not in (*told, "\n".join(told)):
+        told.append(state.problem.text)
+    facts = [replace(state.problem, text="").details()] if state.problem is not None else []
+    parts = told + ids if state.verdict is Verdict.REFUSED else ids + told
+    return "\n".join(part for part in parts + facts if part)

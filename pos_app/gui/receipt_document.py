@@ -5,7 +5,18 @@ Server text goes in as plain text through a cursor; none of it is ever read as m
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QMarginsF, QObject, QRectF, QSizeF, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QCoreApplication,
+    QIODevice,
+    QMarginsF,
+    QObject,
+    QRectF,
+    QSaveFile,
+    QSizeF,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
@@ -134,14 +145,18 @@ def _table(cursor: QTextCursor, rows: tuple[Row, ...]) -> None:
 
 
 def save_pdf(state: CheckoutState, attempt: Attempt, path: str) -> bool:
-    """Write the receipt to `path`. False if the file can't be written."""
-    writer = QPdfWriter(path)
+    """Write the receipt to `path`, whole or not at all. False if the file can't be written."""
+    file = QSaveFile(path)
+    if not file.open(QIODevice.OpenModeFlag.WriteOnly):
+        return False
+    writer = QPdfWriter(file)
     writer.setResolution(_PDF_DPI)
     writer.setPageSize(QPageSize(_page_size()))
     writer.setPageMargins(QMarginsF(*[_MARGIN_MM] * 4), QPageLayout.Unit.Millimeter)
     writer.setTitle(_tr("Order {0}").format(state.receipt.order_number))
     writer.setCreator("pos-app")
-    return paint_pages(writer, receipt_document(state, attempt), training=attempt.training)
+    painted = paint_pages(writer, receipt_document(state, attempt), training=attempt.training)
+    return painted and file.commit()
 
 
 def _page_size() -> QPageSize.PageSizeId:

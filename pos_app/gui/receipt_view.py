@@ -16,11 +16,12 @@ from pos_app.gui.attempt import Attempt
 from pos_app.gui.receipt_rows import Row, RowKind, header, receipt_rows
 from pos_app.gui.spoken import spoken
 from pos_app.gui.widgets import Card, label
+from pos_app.gui.wrapped import draw_text, text_height
 
 _GAP = 12
 _WATERMARK_STEP = 240
 _WATERMARK_ANGLE = -24.0
-_WATERMARK_ALPHA = 34
+_WATERMARK_ALPHA = {"light": 34, "dark": 46}
 _PADDING = {
     RowKind.RULE: 6,
     RowKind.LINE: 4,
@@ -29,7 +30,6 @@ _PADDING = {
     RowKind.NOTE: 4,
     RowKind.WARNING: 4,
 }
-_WRAP = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
 
 
 class ReceiptView(Card):
@@ -85,7 +85,7 @@ def paint_watermark(painter: QPainter, area: QRectF, word: str) -> None:
     """The word across `area`, diagonal and translucent, again and again down a long one."""
     size = max(30, min(64, round(area.width() / 6)))
     colour = QColor(theme.tokens().warn)
-    colour.setAlpha(_WATERMARK_ALPHA)
+    colour.setAlpha(_WATERMARK_ALPHA[theme.tokens().name])
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setFont(theme.font(size, QFont.Weight.Bold))
     painter.setPen(colour)
@@ -179,19 +179,15 @@ def _detail_fits(row: Row, width: int) -> bool:
     return words + 5 + detail <= _left_width(row, width)
 
 
-def _words_height(text: str, font: QFont, width: int) -> int:
-    return QFontMetrics(font).boundingRect(QRect(0, 0, width, 10_000), _WRAP, text).height()
-
-
 def _height(row: Row, width: int) -> int:
     padding = 2 * _PADDING[row.kind]
     if row.kind is RowKind.RULE:
         return padding + 1
     words, amount = _fonts(row)
     left = _left_width(row, width)
-    height = _words_height(row.left, words, left)
+    height = text_height(row.left, words, left)
     if row.detail and not _detail_fits(row, width):
-        height += 1 + _words_height(row.detail, theme.font(11), left)
+        height += 1 + text_height(row.detail, theme.font(11), left)
     return padding + max(height, QFontMetrics(amount).height() if row.right else 0)
 
 
@@ -206,30 +202,23 @@ def _paint_row(painter: QPainter, row: Row, box: QRect) -> None:
         return
     words, amount = _fonts(row)
     quiet = row.kind in (RowKind.AMOUNT, RowKind.NOTE)
-    painter.setFont(words)
-    painter.setPen(QColor(t.warn if row.kind is RowKind.WARNING else t.muted if quiet else t.ink))
+    ink = t.warn if row.kind is RowKind.WARNING else t.muted if quiet else t.ink
     left = QRect(inner)
     left.setWidth(_left_width(row, inner.width()))
-    painter.drawText(left, _WRAP, row.left)
+    draw_text(painter, left, row.left, words, ink)
     if row.detail:
-        _paint_detail(painter, row, left)
+        _paint_detail(painter, row, left, fits=_detail_fits(row, inner.width()))
     painter.setFont(amount)
     painter.setPen(QColor(t.ink))
     painter.drawText(inner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, row.right)
 
 
-def _paint_detail(painter: QPainter, row: Row, left: QRect) -> None:
-    words = QFontMetrics(painter.font())
+def _paint_detail(painter: QPainter, row: Row, left: QRect, *, fits: bool) -> None:
+    font = _fonts(row)[0]
+    words, small = QFontMetrics(font), QFontMetrics(theme.font(11))
     place = QRect(left)
-    if _detail_fits(row, left.width() if not row.right else _whole_width(row, left)):
-        small = QFontMetrics(theme.font(11))
+    if fits:
         place.translate(words.horizontalAdvance(row.left) + 5, words.ascent() - small.ascent())
     else:
-        place.setTop(left.top() + _words_height(row.left, painter.font(), left.width()) + 1)
-    painter.setFont(theme.font(11))
-    painter.setPen(QColor(theme.tokens().muted))
-    painter.drawText(place, _WRAP, row.detail)
-
-
-def _whole_width(row: Row, left: QRect) -> int:
-    return left.width() + QFontMetrics(_fonts(row)[1]).horizontalAdvance(row.right) + _GAP
+        place.setTop(left.top() + text_height(row.left, font, left.width()) + 1)
+    draw_text(painter, place, row.detail, theme.font(11), theme.tokens().muted)

@@ -22,14 +22,15 @@ from pos_app.domain.checkout import CheckoutState, StepStatus
 from pos_app.gui import icons, theme
 from pos_app.gui.announce import announce
 from pos_app.gui.step_words import StepRow, silence, step_rows
+from pos_app.gui.wrapped import draw_text, text_height
 
 _TICK_MS = 200
 _DISC = 24
 _INDENT = 40
 _ROW_GAP = 9
+_SPARE = 4  # of the gap under the last row
 _LEAST_ROW = 33
 _TIME_GAP = 8
-_WRAP = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
 _ICONS = {StepStatus.DONE: "check", StepStatus.FAILED: "x"}
 
 
@@ -56,8 +57,7 @@ class Stepper(QWidget):
         self.setSizePolicy(policy)
         theme.state.changed.connect(self.update)
 
-    @property
-    def running(self) -> bool:
+    def is_running(self) -> bool:
         """Whether the clock runs."""
         return self._tick.isActive()
 
@@ -133,7 +133,7 @@ class Stepper(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """The height the five rows take at `width`."""
-        return sum(_height(row, width) for row in self.rows)
+        return max(0, sum(_height(row, width) for row in self.rows) - _SPARE)
 
     def sizeHint(self) -> QSize:
         """The height at the width there is now."""
@@ -174,15 +174,11 @@ def _words_width(row: StepRow, width: int) -> int:
     return max(80, width - _INDENT - (time + _TIME_GAP if time else 0))
 
 
-def _text_height(text: str, font: QFont, width: int) -> int:
-    return QFontMetrics(font).boundingRect(QRect(0, 0, width, 10_000), _WRAP, text).height()
-
-
 def _height(row: StepRow, width: int) -> int:
     words = _words_width(row, width)
-    height = _text_height(row.title, _title_font(row), words)
+    height = text_height(row.title, _title_font(row), words)
     if row.sub:
-        height += 2 + _text_height(row.sub, theme.font(13), words)
+        height += 2 + text_height(row.sub, theme.font(13), words)
     return max(height + _ROW_GAP, _LEAST_ROW)
 
 
@@ -228,14 +224,13 @@ def _paint_words(painter: QPainter, row: StepRow, box: QRect) -> None:
     title = QRect(box.left() + _INDENT, box.top() + 3, width, box.height())
     if not row.sub:
         title.moveTop(box.top() + 4)
-    painter.setFont(_title_font(row))
-    painter.setPen(QColor(t.muted if row.status is StepStatus.TODO else t.ink))
-    painter.drawText(title, _WRAP, row.title)
-    painter.setFont(theme.font(13))
-    painter.setPen(QColor(t.muted))
+    ink = t.muted if row.status is StepStatus.TODO else t.ink
+    draw_text(painter, title, row.title, _title_font(row), ink)
     if row.sub:
-        below = title.translated(0, _text_height(row.title, _title_font(row), width) + 1)
-        painter.drawText(below, _WRAP, row.sub)
+        below = title.translated(0, text_height(row.title, _title_font(row), width) + 1)
+        draw_text(painter, below, row.sub, theme.font(13), t.muted)
     if row.time:
+        painter.setFont(theme.font(13))
+        painter.setPen(QColor(t.muted))
         right = QRect(box.left(), title.top(), box.width(), box.height())
         painter.drawText(right, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, row.time)
