@@ -21,6 +21,7 @@ from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
     QFont,
+    QGuiApplication,
     QPagedPaintDevice,
     QPageLayout,
     QPageSize,
@@ -47,7 +48,6 @@ _INK = "#000000"
 _MUTED = "#444444"
 _MARGIN_MM = 18.0
 _PDF_DPI = 300
-_LAYOUT_DPI = 96
 
 
 def _tr(text: str) -> str:
@@ -173,7 +173,8 @@ def paint_pages(device: QPagedPaintDevice, document: QTextDocument, *, training:
     painter = QPainter()
     if not painter.begin(device):
         return False
-    scale = device.logicalDpiX() / _LAYOUT_DPI
+    # A document without a device of its own is laid out at the resolution of the screen.
+    scale = device.logicalDpiX() / QGuiApplication.primaryScreen().logicalDotsPerInchX()
     paper = device.pageLayout().paintRectPixels(device.logicalDpiX()).size()
     page = QSizeF(paper.width() / scale, paper.height() / scale)
     document.setDocumentMargin(0)
@@ -197,10 +198,12 @@ def paint_pages(device: QPagedPaintDevice, document: QTextDocument, *, training:
 
 def _watermark(painter: QPainter, page: QSizeF) -> None:
     painter.save()
-    painter.translate(page.width() / 2, page.height() / 2)
+    painter.translate(page.width() / 2, page.height() * 0.36)
     painter.rotate(-45)
     painter.setPen(QColor(138, 75, 0, 48))
-    painter.setFont(_font(96, QFont.Weight.Bold))
+    font = _font(10, QFont.Weight.Bold)
+    font.setPixelSize(round(page.width() / 6))  # points would be scaled twice on paper
+    painter.setFont(font)
     size = page.width()
     box = QRectF(-size, -size / 4, 2 * size, size / 2)
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, _tr("TRAINING"))
