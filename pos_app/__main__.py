@@ -1,0 +1,16 @@
+"""``python -m pos_app``: flags, then the app."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> int:
+    """Run the app with the process's arguments and return its exit code."""
+    from pos_app.app import run
+
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

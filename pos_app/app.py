@@ -1,0 +1,169 @@
+"""The composition root: puts the rooms together, catches what nobody foresaw, ends in order."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSettings, Slot
+from PySide6.QtWidgets import QApplication
+
+from pos_app import options
+from pos_app.bridge.messages import Connect, Report
+from pos_app.bridge.worker import Worker
+from pos_app.domain.connection import Connection, Settings
+from pos_app.domain.errors import PosError
+from pos_app.gui import theme
+from pos_app.gui.main_window import MainWindow
+from pos_app.gui.resources import load_fonts
+from pos_app.services.settings import SettingsFile, default_data_dir, prepare_data_dir
+from pos_app.training.scenarios import SCENARIOS
+
+if TYPE_CHECKING:
+    from pos_app.bridge.office import Office
+    from pos_app.training import TrainingStore
+
+
+class Training:
+    """The training store, loaded and started only when it is asked for. `pace` in seconds."""
+
+    def __init__(self, pace: float = 0.4) -> None:
+        self._pace = pace
+        self.store: TrainingStore | None = None
+        self._connection: Connection | None = None
+
+    def start(self) -> Connection:
+        """Start the store if it does not run yet."""
+        if self._connection is None:
+            from pos_app.training import TrainingStore
+
+            self.store = TrainingStore(pace=self._pace)
+            at = self.store.start()
+            self._connection = Connection(
+                at.app_id, at.domain, at.api_url, at.payment_url, training=True
+            )
+        return self._connection
+
+    def set_next(self, scenario: str) -> None:
+        """Choose how the next order will go."""
+        if self.store is not None:
+            self.store.set_next(scenario)
+
+    def stop(self) -> None:
+        """End it."""
+        if self.store is not None:
+            self.store.stop()
+
+
+class Shop(QObject):
+    """Owns worker and settings for as long as the window lives; children of the application."""
+
+    def __init__(self, app: QApplication, settings: Settings, worker: Worker) -> None:
+        super().__init__(app)
+        self._app, self._settings, self._worker = app, settings, worker
+        app.aboutToQuit.connect(self.close)
+
+    @Slot()
+    def open(self) -> None:
+        """After the first paint: start the worker, then connect."""
+        self._worker.start()
+        if self._settings.connection is not None:
+            self._worker.post(Connect(self._settings.connection))
+
+    @Slot(object)
+    def use(self, settings: Settings) -> None:
+        """New settings: the look follows at once."""
+        self._settings = settings
+        theme.state.apply(self._app, settings.theme)
+
+    @Slot()
+    def close(self) -> None:
+        """End the worker; nothing of it is left when this returns."""
+        self._worker.stop()
+
+    @Slot(object)
+    def crashed(self, error: BaseException) -> None:
+        """A bug in the worker reaches the same hook as one in the window."""
+        sys.excepthook(type(error), error, error.__traceback__)
+
+
+def build(argv: Sequence[str], training: Training | None = None) -> tuple[QApplication, MainWindow]:
+    """The real window, wired, not yet executing. `argv` without the program's name.
+
+    Raises:
+        ConfigError: hosts, domain or app id on the command line can't be used.
+        SystemExit: for --version and --help.
+    """
+    asked = options.parse(argv, os.environ)
+    known = QApplication.instance()
+    app = known if isinstance(known, QApplication) else QApplication(["pos-app"])
+    app.setApplicationName("pos-app")
+    app.setStyle("Fusion")
+    load_fonts()
+    folder = prepare_data_dir(asked.data_dir or default_data_dir())
+    settings_file = SettingsFile(folder)
+    settings = settings_file.load()
+    if asked.connection is not None:
+        settings = replace(settings, connection=asked.connection)
+    theme.state.apply(app, settings.theme)
+    worker = Worker(_office_maker(settings_file, training or Training()))
+    scenarios = tuple((scenario.name, scenario.title) for scenario in SCENARIOS)
+    memory = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
+    window = MainWindow(settings, worker.post, worker.cancel_order, scenarios, memory)
+    shop = Shop(app, settings, worker)
+    worker.setParent(shop)
+    worker.reported.connect(window.receive)
+    worker.crashed.connect(shop.crashed)
+    window.painted.connect(shop.open)
+    window.settings_chosen.connect(shop.use)
+    return app, window
+
+
+def _office_maker(
+    settings: SettingsFile, training: Training
+) -> Callable[[Callable[[Report], None]], Office]:
+    """What the worker calls in its own thread: the heavy imports happen there."""
+
+    def make(report: Callable[[Report], None]) -> Office:
+        from pos_app.bridge.office import Office
+
+        return Office(report, settings, training)
+
+    return make
+
+
+def install_crash_hook(folder: Path) -> None:
+    """Write a bug's traceback, without any values, to `crash.txt` in the data folder."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        # The message of an exception may quote what was typed: only its type and the lines go out.
+        lines = [f"{kind.__module__}.{kind.__qualname__}\n", *traceback.format_tb(trace)]
+        sys.stderr.writelines(lines)
+        path = folder / "crash.txt"
+        with open(path, "a", encoding="utf-8", opener=_private) as file:
+            file.writelines([*lines, "\n"])
+
+    sys.excepthook = hook
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def run(argv: Sequence[str]) -> int:
+    """Open the window and return the exit code."""
+    try:
+        app, window = build(argv)
+    except PosError as error:
+        sys.stderr.write(f"pos-app can't start with these options.\n{error.problem.details()}\n")
+        return 2
+    asked = options.parse(argv, os.environ)
+    install_crash_hook(asked.data_dir or default_data_dir())
+    window.show()
+    return app.exec()

@@ -1,0 +1,63 @@
+"""F1: the keys, over the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+
+from pos_app.gui.widgets import keycap, label
+
+
+class KeysOverlay(QFrame):
+    """A table of keys; F1 or Escape closes it."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setProperty("role", "card")
+        self.setAccessibleName(self.tr("Keys"))
+        grid = QGridLayout(self)
+        grid.setContentsMargins(24, 20, 24, 20)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(8)
+        grid.addWidget(label(self.tr("Keys"), "heading"), 0, 0, 1, 4)
+        keys = (
+            ("F1", self.tr("This list")),
+            ("F2", self.tr("Customer")),
+            ("F3", self.tr("Ship to")),
+            ("F4", self.tr("Bill to the same address")),
+            ("F5", self.tr("Cart search")),
+            ("F6", self.tr("Payment")),
+            ("Ctrl+Enter", self.tr("Place the order")),
+            ("Ctrl+N", self.tr("New order")),
+            ("Ctrl+Tab", self.tr("Next tab")),
+            ("Ctrl+H", self.tr("Park the order")),
+            ("Ctrl+P", self.tr("Print the receipt")),
+        )
+        for index, (key, words) in enumerate(keys):
+            row, column = 1 + index % 6, 2 * (index // 6)
+            grid.addWidget(keycap(key), row, column)
+            grid.addWidget(label(words), row, column + 1)
+        self.hide()
+
+    @Slot()
+    def toggle(self) -> None:
+        """Open or close."""
+        if self.isVisible():
+            self.hide()
+            return
+        self.adjustSize()
+        parent = self.parentWidget()
+        if parent is not None:
+            middle = parent.rect().center()
+            self.move(middle.x() - self.width() // 2, middle.y() - self.height() // 2)
+        self.show()
+        self.raise_()
+        self.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape closes."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,44 @@
+"""Orders put aside for later, without their card."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from pos_app.domain.draft import OrderDraft
+from pos_app.gui.widgets import label
+
+
+class ParkedPage(QWidget):
+    """A list; Enter or a double click takes an order up again: `resumed(OrderDraft)`."""
+
+    resumed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(8)
+        column.addWidget(label(self.tr("Parked orders"), "heading"))
+        hint = self.tr(
+            "Press Enter to take an order up again. Parked orders are kept until this window is "
+            "closed; their cards are not kept."
+        )
+        column.addWidget(label(hint, "muted", wrap=True))
+        self.list = QListWidget()
+        self.list.setAccessibleName(self.tr("Parked orders"))
+        self.list.itemActivated.connect(self._resume)
+        column.addWidget(self.list, 1)
+
+    def add(self, title: str, draft: OrderDraft) -> None:
+        """Put an order aside."""
+        item = QListWidgetItem(title)
+        item.setData(Qt.ItemDataRole.UserRole, draft)
+        self.list.addItem(item)
+
+    @Slot(QListWidgetItem)
+    def _resume(self, item: QListWidgetItem) -> None:
+        draft = item.data(Qt.ItemDataRole.UserRole)
+        self.list.takeItem(self.list.row(item))
+        self.resumed.emit(draft)

@@ -1,0 +1,206 @@
+"""The payment form: the card is read here, kept for as short as possible, and handed on once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from pos_app.domain.address import Block, Field, FieldRef
+from pos_app.domain.card import (
+    Card as PaymentCardData,
+)
+from pos_app.domain.card import (
+    CardProblem,
+    brand_of,
+    check_code,
+    check_expiry,
+    check_number,
+    parse_expiry,
+)
+from pos_app.domain.draft import FieldProblem
+from pos_app.gui import words
+from pos_app.gui.card_fields import CardNumberField, GuardedLine, SecurityCodeField
+from pos_app.gui.fields import FieldBox, LineEdit
+from pos_app.gui.widgets import Banner, Card, keycap, label, pill
+
+IDLE_MILLISECONDS = 70_000
+WARNING_SECONDS = 20
+
+
+class PaymentCard(Card):
+    """Card number, expiry, security code, name. `changed` on each edit, `entered` on the number.
+
+    The fields empty themselves 90 seconds after the last key, with a warning of 20 seconds.
+    """
+
+    changed = Signal()
+    entered = Signal()
+
+    def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
+        super().__init__("", "", parent)
+        self._today = today
+        self._left_seconds = 0
+        self._idle = QTimer(self, singleShot=True, interval=IDLE_MILLISECONDS)
+        self._countdown = QTimer(self, interval=1000)
+        self.title.setText(self.tr("Payment"))
+        self._build()
+        self._idle.timeout.connect(self._warn)
+        self._countdown.timeout.connect(self._count_down)
+
+    def _build(self) -> None:
+        self.header.addWidget(self.title)
+        self.header.addStretch(1)
+        self.header.addWidget(keycap("F6"))
+        self.body.addLayout(self.header)
+        self._banner = Banner("warn")
+        self._say_pause()
+        self.number = FieldBox(self.tr("Card number"), CardNumberField())
+        self.expires = FieldBox(self.tr("Expires"), GuardedLine())
+        self.expires.line.setPlaceholderText(self.tr("MM / YY"))
+        self.code = FieldBox(self.tr("Security code"), SecurityCodeField())
+        self.holder = FieldBox(self.tr("Name on card"), LineEdit())
+        self._brand = pill("", "plain")
+        self._brand.hide()
+        number_row = QHBoxLayout(self.number.line)
+        number_row.setContentsMargins(0, 0, 8, 0)
+        number_row.addStretch(1)
+        number_row.addWidget(self._brand)
+        pair = QHBoxLayout()
+        pair.setSpacing(10)
+        pair.addWidget(self.expires, 1)
+        pair.addWidget(self.code, 1)
+        self.body.addWidget(self._banner)
+        self.body.addWidget(self.number)
+        self.body.addLayout(pair)
+        self.body.addWidget(self.holder)
+        hint = self.tr(
+            "Encrypted on this computer before it is sent. Never stored: cleared the moment the "
+            "order is sent."
+        )
+        self.body.addWidget(label(hint, "small", wrap=True))
+        self._boxes = {
+            Field.CARD_NUMBER: self.number,
+            Field.EXPIRES: self.expires,
+            Field.SECURITY_CODE: self.code,
+            Field.NAME_ON_CARD: self.holder,
+        }
+        for box in self._boxes.values():
+            box.edited.connect(self._edited)
+        self.number.edited.connect(self.entered)
+        for box in (self.number, self.expires, self.code):
+            box.left.connect(self._left)
+
+    @property
+    def _digits(self) -> str:
+        line = self.number.editor
+        return line.digits if isinstance(line, CardNumberField) else ""
+
+    def problems(self) -> tuple[FieldProblem, ...]:
+        """What is wrong with or missing from the card, in the order of the form."""
+        found = {
+            Field.CARD_NUMBER: check_number(self._digits),
+            Field.EXPIRES: check_expiry(self.expires.line.text(), self._today()),
+            Field.SECURITY_CODE: check_code(self.code.line.text(), brand_of(self._digits)),
+            Field.NAME_ON_CARD: None
+            if self.holder.line.text().strip()
+            else CardProblem.NAME_MISSING,
+        }
+        return tuple(
+            FieldProblem(FieldRef(Block.CARD, field), problem)
+            for field, problem in found.items()
+            if problem is not None
+        )
+
+    def card(self) -> PaymentCardData:
+        """The card as typed; call only without problems. Does not clear the fields."""
+        expiry = parse_expiry(self.expires.line.text())
+        if expiry is None:
+            raise ValueError("the expiry is unreadable")
+        return PaymentCardData(
+            number=self._digits,
+            name=self.holder.line.text().strip(),
+            verification_value=self.code.line.text(),
+            month=f"{expiry.month:02d}",
+            year=str(expiry.year),
+        )
+
+    def clear(self) -> None:
+        """Forget the card; the name on it too."""
+        self._idle.stop()
+        self._countdown.stop()
+        if isinstance(self.number.editor, CardNumberField):
+            self.number.editor.clear_card()
+        for box in (self.expires, self.code, self.holder):
+            box.line.setText("")
+        for box in self._boxes.values():
+            box.say("")
+        self._brand.hide()
+        self._say_pause()
+        self.changed.emit()
+
+    def suggest_name(self, name: str) -> None:
+        """Fill in the cardholder's name where none was typed."""
+        if not self.holder.line.text():
+            self.holder.line.setText(name.upper())
+
+    def focus_number(self) -> None:
+        """F6."""
+        self.number.line.setFocus()
+
+    def focus_field(self, ref: FieldRef) -> None:
+        """Put the focus into one of the fields."""
+        self._boxes[ref.field].line.setFocus()
+
+    def show_problem(self, problem: FieldProblem) -> None:
+        """Mark a field."""
+        box = self._boxes[problem.ref.field]
+        box.say(words.field_problem(problem, box.name))
+
+    @Slot()
+    def _edited(self) -> None:
+        self._countdown.stop()
+        self._idle.start()
+        self._say_pause()
+        brand = brand_of(self._digits)
+        self._brand.setText(brand.display_name.upper() if brand else "")
+        self._brand.setVisible(brand is not None)
+        wrong = {problem.ref.field for problem in self.problems()}
+        for field, box in self._boxes.items():
+            if box.message and field not in wrong:
+                box.say("")
+        self.changed.emit()
+
+    @Slot()
+    def _left(self) -> None:
+        filled = {field for field, box in self._boxes.items() if box.line.text()}
+        for problem in self.problems():
+            if problem.ref.field in filled and self.sender() is self._boxes[problem.ref.field]:
+                self.show_problem(problem)
+
+    def _say_pause(self) -> None:
+        self._banner.say(
+            self.tr("Pause the call recording"),
+            self.tr("before the customer reads the card."),
+            "warn",
+        )
+
+    @Slot()
+    def _warn(self) -> None:
+        self._left_seconds = WARNING_SECONDS
+        self._countdown.start()
+        self._count_down()
+
+    @Slot()
+    def _count_down(self) -> None:
+        if self._left_seconds <= 0:
+            self.clear()
+            return
+        self._banner.say(
+            self.tr("The card will be cleared in %n s.", "", self._left_seconds),
+            self.tr("Press a key in a card field to keep it."),
+            "warn",
+        )
+        self._left_seconds -= 1

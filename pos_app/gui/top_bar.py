@@ -1,0 +1,86 @@
+"""The top bar: one tab per caller, and on the right the store, the connection and the clerk."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QTabBar, QToolButton, QWidget
+
+from pos_app.bridge.messages import Link, LinkChanged
+from pos_app.gui.problem_words import problem_sentence
+from pos_app.gui.widgets import Button, label, pill, set_look
+
+
+class TopBar(QFrame):
+    """Signals: `new_order`, and `outcome_chosen(str)` from the training menu."""
+
+    new_order = Signal()
+    outcome_chosen = Signal(str)
+
+    def __init__(
+        self, scenarios: tuple[tuple[str, str], ...], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("topBar")
+        self.setFixedHeight(48)
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
+        self.tabs.setAccessibleName(self.tr("Open orders"))
+        self._add = Button(self.tr("New order"), "link", "Ctrl+N")
+        self._training = pill(self.tr("TRAINING STORE — no real orders, no real charges"), "warn")
+        self._outcomes = QToolButton()
+        self._merchant = label("", "muted")
+        self._link = pill("", "plain")
+        self._clerk = label("", "muted")
+        self._build(scenarios)
+
+    def _build(self, scenarios: tuple[tuple[str, str], ...]) -> None:
+        menu = QMenu(self)
+        for name, title in scenarios:
+            menu.addAction(title).setData(name)
+        menu.triggered.connect(self._chosen)
+        self._outcomes.setText(self.tr("Next order will…"))
+        self._outcomes.setAccessibleName(self.tr("Next order will"))
+        self._outcomes.setMenu(menu)
+        self._outcomes.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._outcomes.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._add.clicked.connect(self.new_order)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(8)
+        row.addWidget(self.tabs)
+        row.addWidget(self._add)
+        row.addStretch(1)
+        for part in (self._training, self._outcomes, self._merchant, self._link, self._clerk):
+            row.addWidget(part)
+        self._training.hide()
+        self._outcomes.hide()
+
+    def show_link(self, report: LinkChanged) -> None:
+        """Show which merchant this is, and whether it can be reached."""
+        words, tone = {
+            Link.CONNECTING: (self.tr("Connecting"), "plain"),
+            Link.CONNECTED: (self.tr("Connected"), "ok"),
+            Link.OFFLINE: (self.tr("Not connected"), "bad"),
+        }[report.link]
+        self._link.setText(words)
+        set_look(self._link, "pill", tone)
+        self._link.setToolTip(problem_sentence(report.problem) if report.problem else "")
+        self._merchant.setText(report.connection.domain)
+        self._training.setVisible(report.connection.training)
+        self._outcomes.setVisible(report.connection.training)
+
+    def show_outcome(self, title: str) -> None:
+        """Show what the next order in training will do."""
+        self._outcomes.setText(self.tr("Next order will {0}").format(title))
+
+    def show_clerk(self, name: str) -> None:
+        """Show who works here."""
+        self._clerk.setText(self.tr("Clerk: {0}").format(name) if name else "")
+
+    @Slot(object)
+    def _chosen(self, action: object) -> None:
+        name = getattr(action, "data", None)
+        if callable(name):
+            self.outcome_chosen.emit(str(name()))
