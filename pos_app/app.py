@@ -122,6 +122,7 @@ def build(argv: Sequence[str], training: Training | None = None) -> tuple[QAppli
     worker.crashed.connect(shop.crashed)
     window.painted.connect(shop.open)
     window.settings_chosen.connect(shop.use)
+    window.shop = shop
     return app, window
 
 

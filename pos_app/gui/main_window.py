@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 
-from PySide6.QtCore import QSettings, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -45,6 +45,8 @@ class MainWindow(QMainWindow):
         self._titles, self._memory = dict(scenarios), memory
         self._connection: Connection | None = settings.connection
         self._ids = itertools.count(1)
+        # Kept alive by the window, whatever it is that feeds it.
+        self.shop: QObject | None = None
         self._first_paint = True
         self._pages: list[OrderPage] = []
         self.rail, self.top, self.status = Rail(), TopBar(scenarios), StatusLine()
