@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from pos_app.gui.icons import IconLabel
@@ -12,8 +13,7 @@ class Checklist(Card):
     """A row for each part of the order: a check mark, or a word on what is missing."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("x", "", parent)
-        self.title.setText(self.tr("Ready to place"))
+        super().__init__(QCoreApplication.translate("Checklist", "Still to do"), "", parent)
         self._grid = QGridLayout()
         self._grid.setVerticalSpacing(6)
         self._grid.setColumnStretch(0, 1)

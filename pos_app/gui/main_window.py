@@ -216,7 +216,6 @@ class MainWindow(QMainWindow):
             return
         self._settings = settings
         self.top.show_clerk(settings.clerk)
-        self._post(m.SaveSettings(settings))
         if settings.connection is not None:
             self._connection = settings.connection
             self._post(m.Connect(settings.connection))

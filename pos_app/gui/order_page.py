@@ -251,6 +251,7 @@ class OrderPage(QWidget):
 
     @Slot()
     def _warm(self) -> None:
+        self.payment.suggest_name(self.party.shipping().contact.full_name)
         if not self._warmed:
             self._warmed = True
             self._post(Warm())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from pos_app.domain.address import Block, Field, FieldRef
@@ -24,7 +24,7 @@ from pos_app.domain.draft import FieldProblem
 from pos_app.gui import words
 from pos_app.gui.card_fields import CardNumberField, GuardedLine, SecurityCodeField
 from pos_app.gui.fields import FieldBox, LineEdit
-from pos_app.gui.widgets import Banner, Card, keycap, label, pill
+from pos_app.gui.widgets import Banner, Card, label, pill
 
 IDLE_MILLISECONDS = 70_000
 WARNING_SECONDS = 20
@@ -40,21 +40,16 @@ class PaymentCard(Card):
     entered = Signal()
 
     def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
-        super().__init__("", "", parent)
+        super().__init__(QCoreApplication.translate("PaymentCard", "Payment"), "F6", parent)
         self._today = today
         self._left_seconds = 0
         self._idle = QTimer(self, singleShot=True, interval=IDLE_MILLISECONDS)
         self._countdown = QTimer(self, interval=1000)
-        self.title.setText(self.tr("Payment"))
         self._build()
         self._idle.timeout.connect(self._warn)
         self._countdown.timeout.connect(self._count_down)
 
     def _build(self) -> None:
-        self.header.addWidget(self.title)
-        self.header.addStretch(1)
-        self.header.addWidget(keycap("F6"))
-        self.body.addLayout(self.header)
         self._banner = Banner("warn")
         self._say_pause()
         self.number = FieldBox(self.tr("Card number"), CardNumberField())
@@ -64,6 +59,21 @@ class PaymentCard(Card):
         self.holder = FieldBox(self.tr("Name on card"), LineEdit())
         self._brand = pill("", "plain")
         self._brand.hide()
+        self._lay_out()
+        self._boxes = {
+            Field.CARD_NUMBER: self.number,
+            Field.EXPIRES: self.expires,
+            Field.SECURITY_CODE: self.code,
+            Field.NAME_ON_CARD: self.holder,
+        }
+        for box in self._boxes.values():
+            box.edited.connect(self._edited)
+        self.number.edited.connect(self.entered)
+        for box in (self.number, self.expires, self.code):
+            box.left.connect(self._left)
+        self.expires.left.connect(self._tidy_expiry)
+
+    def _lay_out(self) -> None:
         number_row = QHBoxLayout(self.number.line)
         number_row.setContentsMargins(0, 0, 8, 0)
         number_row.addStretch(1)
@@ -81,17 +91,6 @@ class PaymentCard(Card):
             "order is sent."
         )
         self.body.addWidget(label(hint, "small", wrap=True))
-        self._boxes = {
-            Field.CARD_NUMBER: self.number,
-            Field.EXPIRES: self.expires,
-            Field.SECURITY_CODE: self.code,
-            Field.NAME_ON_CARD: self.holder,
-        }
-        for box in self._boxes.values():
-            box.edited.connect(self._edited)
-        self.number.edited.connect(self.entered)
-        for box in (self.number, self.expires, self.code):
-            box.left.connect(self._left)
 
     @property
     def _digits(self) -> str:
@@ -179,6 +178,12 @@ class PaymentCard(Card):
         for problem in self.problems():
             if problem.ref.field in filled and self.sender() is self._boxes[problem.ref.field]:
                 self.show_problem(problem)
+
+    @Slot()
+    def _tidy_expiry(self) -> None:
+        expiry = parse_expiry(self.expires.line.text())
+        if expiry is not None and check_expiry(self.expires.line.text(), self._today()) is None:
+            self.expires.line.setText(f"{expiry.month:02d} / {expiry.year % 100:02d}")
 
     def _say_pause(self) -> None:
         self._banner.say(

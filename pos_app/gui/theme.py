@@ -262,6 +262,10 @@ QMenu::item:selected { background: $accent_soft; color: $ink; }
 #statusBar QLabel { font-size: 11px; color: $muted; }
 #statusBar QLabel[tone="warn"] { color: $warn; font-weight: 600; }
 #statusBar QLabel[tone="bad"] { color: $bad; font-weight: 600; }
+QTabBar::tab { background: transparent; color: $muted; border: 2px solid transparent;
+  border-radius: 8px; padding: 6px 12px; margin-right: 4px; }
+QTabBar::tab:selected { background: $accent_soft; color: $accent; font-weight: 600; }
+QTabBar:focus::tab:selected, QTabBar::tab:selected:focus { border-color: $accent; }
 #trainingStripe { background: $warn; max-height: 4px; min-height: 4px; border: none; }
 """)
 

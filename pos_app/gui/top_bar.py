@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QTabBar, QToolButton, QWidget
 
 from pos_app.bridge.messages import Link, LinkChanged
 from pos_app.gui.problem_words import problem_sentence
 from pos_app.gui.widgets import Button, label, pill, set_look
+
+_ROOMY = 1150
 
 
 class TopBar(QFrame):
@@ -78,6 +81,14 @@ class TopBar(QFrame):
     def show_clerk(self, name: str) -> None:
         """Show who works here."""
         self._clerk.setText(self.tr("Clerk: {0}").format(name) if name else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say training in fewer words where there is less room."""
+        super().resizeEvent(event)
+        roomy = self.tr("TRAINING STORE — no real orders, no real charges")
+        brief = self.tr("TRAINING STORE")
+        self._training.setText(roomy if event.size().width() > _ROOMY else brief)
+        self._training.setToolTip(roomy)
 
     @Slot(object)
     def _chosen(self, action: object) -> None:
