@@ -1,0 +1,218 @@
+"""First start and settings: the training store or a merchant, and who sits at this register."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from pos_app.bridge.messages import (
+    CheckDone,
+    ConnectionTested,
+    Report,
+    SettingsSaved,
+)
+from pos_app.domain.address_layout import countries
+from pos_app.domain.connection import Connection, Settings, Theme
+from pos_app.gui.announce import announce
+from pos_app.gui.connection_form import ConnectionForm
+from pos_app.gui.fields import FieldBox, LineEdit
+from pos_app.gui.ports import Post
+from pos_app.gui.problem_words import problem_said
+from pos_app.gui.widgets import Banner, Button, Card, label
+
+_WIDTH = 560
+TRAINING = Connection(app_id="", domain="", api_url="", payment_url="", training=True)
+
+
+class SetupPage(QWidget):
+    """Two ways to begin (`first`), or the settings.
+
+    Signals: `chosen` with `Settings` whose every part was checked: the window decides whether they
+    may change now, and has them written; `closed` when the clerk leaves the settings without
+    saving (never at the first start).
+    """
+
+    chosen = Signal(object)
+    closed = Signal()
+
+    def __init__(
+        self,
+        post: Post,
+        first: bool,  # noqa: FBT001
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._post = post
+        self._first = first
+        self._settings = Settings()
+        self._chosen: Settings | None = None
+        self.form = ConnectionForm(post)
+        self.banner = Banner()
+        self.banner.hide()
+        self.training_button = Button(
+            self.tr("Training store") if first else self.tr("Use the training store"),
+            "primary" if first else "",
+        )
+        self.training_button.clicked.connect(self._train)
+        self.save_button = Button(
+            self.tr("Connect") if first else self.tr("Save"), "" if first else "primary"
+        )
+        self.save_button.clicked.connect(self._save)
+        self.close_button = Button(self.tr("Close"))
+        self.close_button.clicked.connect(self.closed)
+        self._make_preferences()
+        self._lay_out()
+
+    def _make_preferences(self) -> None:
+        self.clerk = FieldBox(self.tr("Clerk name"), LineEdit())
+        self.country = FieldBox(self.tr("Country"), QComboBox())
+        self.theme = FieldBox(self.tr("Theme"), QComboBox())
+        names = {
+            Theme.SYSTEM: self.tr("System"),
+            Theme.LIGHT: self.tr("Light"),
+            Theme.DARK: self.tr("Dark"),
+        }
+        for theme, name in names.items():
+            self._combo(self.theme).addItem(name, theme.value)
+        if not self._first:  # reads the countries' data, which the first start has no use for
+            for choice in countries():
+                self._combo(self.country).addItem(choice.name, choice.code)
+
+    def _lay_out(self) -> None:
+        inner = QWidget()
+        inner.setMaximumWidth(_WIDTH)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(12)
+        title = self.tr("How do you want to begin?") if self._first else self.tr("Settings")
+        column.addWidget(label(title, "heading", wrap=True))
+        column.addWidget(self.banner)
+        cards = (self._training_card(), self._merchant_card())
+        for card in cards if self._first else (self._register_card(), *reversed(cards)):
+            column.addWidget(card)
+        if not self._first:
+            column.addLayout(self._buttons())
+        for unused in (self.clerk, self.country, self.theme, self.close_button):
+            if self._first:
+                unused.setParent(self)
+                unused.hide()
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        middle = QWidget()
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addStretch(1)
+        row.addWidget(inner, 100)
+        row.addStretch(1)
+        area.setWidget(middle)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
+
+    def _training_card(self) -> Card:
+        card = Card(self.tr("Training store"))
+        words = self.tr("Practise with a store on this computer. No account, no real orders.")
+        card.body.addWidget(label(words, "muted", wrap=True))
+        card.body.addWidget(self.training_button)
+        self.training_button.setAccessibleDescription(words)
+        return card
+
+    def _merchant_card(self) -> Card:
+        card = Card(self.tr("Connect a merchant") if self._first else self.tr("Merchant"))
+        card.body.addWidget(self.form)
+        if self._first:
+            card.body.addWidget(self.save_button)
+        return card
+
+    def _register_card(self) -> Card:
+        card = Card(self.tr("This register"))
+        for box in (self.clerk, self.country, self.theme):
+            card.body.addWidget(box)
+        return card
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.close_button)
+        row.addWidget(self.save_button, 1)
+        return row
+
+    def set_settings(self, settings: Settings) -> None:
+        """Show these settings; what was typed before is replaced."""
+        self._settings = settings
+        self._chosen = None
+        self.form.set_connection(settings.connection)
+        self.clerk.line.setText(settings.clerk)
+        for box, value in ((self.country, settings.country), (self.theme, settings.theme.value)):
+            combo = self._combo(box)
+            combo.setCurrentIndex(combo.findData(value))
+        self.banner.hide()
+        training = settings.connection is not None and settings.connection.training
+        if training and not self._first:
+            self._say(
+                self.tr("You are using the training store."),
+                self.tr("Fill in the merchant below to leave it."),
+                "info",
+            )
+
+    @Slot(object)
+    def receive(self, report: Report) -> None:
+        """Take the worker's answers to what this page asked; all others are passed over."""
+        if isinstance(report, CheckDone):
+            self.form.check_done(report)
+        elif isinstance(report, ConnectionTested):
+            self.form.tested(report)
+        elif isinstance(report, SettingsSaved) and report.settings == self._chosen:
+            self._saved(report)
+
+    def _saved(self, report: SettingsSaved) -> None:
+        self._chosen = None
+        if report.problem is None:
+            self._settings = report.settings
+            return
+        said = problem_said(report.problem)
+        self._say(f"{said.headline}.", said.sentence, "bad")
+        announce(self.save_button, f"{said.headline}. {said.sentence}")
+
+    @Slot()
+    def _train(self) -> None:
+        self._choose(TRAINING)
+
+    @Slot()
+    def _save(self) -> None:
+        current = self._settings.connection
+        # The training store has no fields: with none filled in, the clerk stays with it.
+        stays = not self._first and current is not None and current.training and self.form.blank
+        connection = current if stays else self.form.connection()
+        if connection is not None:
+            self._choose(connection)
+
+    def _choose(self, connection: Connection) -> None:
+        old = self._settings
+        if self._first:
+            wanted = Settings(connection, old.clerk, old.country, old.theme)
+        else:
+            wanted = Settings(
+                connection,
+                self.clerk.line.text().strip(),
+                self._combo(self.country).currentData() or old.country,
+                Theme(self._combo(self.theme).currentData() or old.theme),
+            )
+        self._chosen = wanted
+        self.banner.hide()
+        self.chosen.emit(wanted)
+
+    def _say(self, headline: str, text: str, tone: str) -> None:
+        self.banner.say(headline, text, tone)
+        self.banner.show()
+
+    @staticmethod
+    def _combo(box: FieldBox) -> QComboBox:
+        return cast("QComboBox", box.editor)
