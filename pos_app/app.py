@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -35,20 +36,24 @@ class Training:
 
     def __init__(self, pace: float = 0.4) -> None:
         self._pace = pace
+        # Started and stopped from threads of the worker's; closing the window may come between.
+        self._guard = threading.Lock()
         self.store: TrainingStore | None = None
         self._connection: Connection | None = None
 
     def start(self) -> Connection:
         """Start the store if it does not run yet."""
-        if self._connection is None:
-            from pos_app.training import TrainingStore
+        with self._guard:
+            if self._connection is None:
+                from pos_app.training import TrainingStore
 
-            self.store = TrainingStore(pace=self._pace)
-            at = self.store.start()
-            self._connection = Connection(
-                at.app_id, at.domain, at.api_url, at.payment_url, training=True
-            )
-        return self._connection
+                store = TrainingStore(pace=self._pace)
+                at = store.start()
+                self.store = store
+                self._connection = Connection(
+                    at.app_id, at.domain, at.api_url, at.payment_url, training=True
+                )
+            return self._connection
 
     def set_next(self, scenario: str) -> None:
         """Choose how the next order will go."""
@@ -57,8 +62,9 @@ class Training:
 
     def stop(self) -> None:
         """End it."""
-        if self.store is not None:
-            self.store.stop()
+        with self._guard:
+            if self.store is not None:
+                self.store.stop()
 
 
 class Shop(QObject):

@@ -16,6 +16,7 @@ from pos_app.gui.keys_overlay import KeysOverlay
 from pos_app.gui.order_page import OrderPage
 from pos_app.gui.parked_page import ParkedPage
 from pos_app.gui.ports import Post
+from pos_app.gui.problem_words import problem_sentence
 from pos_app.gui.rail import Rail, Room
 from pos_app.gui.setup_page import SetupPage
 from pos_app.gui.status_line import StatusLine
@@ -216,6 +217,7 @@ class MainWindow(QMainWindow):
             return
         self._settings = settings
         self.top.show_clerk(settings.clerk)
+        self._post(m.SaveSettings(settings))
         if settings.connection is not None:
             self._connection = settings.connection
             self._post(m.Connect(settings.connection))
@@ -236,6 +238,8 @@ class MainWindow(QMainWindow):
                 page.set_connection(report.connection)
         elif isinstance(report, m.NextOutcomeChosen):
             self.top.show_outcome(self._titles.get(report.scenario, report.scenario))
+        elif isinstance(report, m.SettingsSaved) and report.problem is not None:
+            self.status.say(problem_sentence(report.problem), "bad")
         elif isinstance(report, m.TokensKept):
             self.status.show_tokens(report)
         for page in self._pages:
