@@ -263,6 +263,7 @@ class OrderPage(QWidget):
         text = self.tr("Place order")
         self.place_button.setText(f"{text} · {money(subtotal)}" if subtotal is not None else text)
         self.place_button.setAccessibleName(text)
+        self.place_button.setAccessibleDescription("" if subtotal is None else money(subtotal))
         shipping = self.party.shipping()
         self.checklist.show_state(
             (
