@@ -17,18 +17,21 @@ from PySide6.QtWidgets import (
 
 from pos_app.bridge.messages import CheckoutMoved, PlaceOrder, Report, Warm
 from pos_app.domain import draft as drafts
-from pos_app.domain.address import Block, FieldRef
+from pos_app.domain.address import Block, Field, FieldRef
 from pos_app.domain.checkout import CheckoutState, Verdict
 from pos_app.domain.connection import Connection
 from pos_app.domain.draft import FieldProblem, OrderDraft
+from pos_app.domain.refusal import Refusal
 from pos_app.gui.cart_card import CartCard
 from pos_app.gui.checklist import Checklist
+from pos_app.gui.fields import FieldBox, LineEdit
 from pos_app.gui.money_text import money
 from pos_app.gui.party_column import PartyColumn
 from pos_app.gui.payment_card import PaymentCard
 from pos_app.gui.placing_panel import PlacingPanel
 from pos_app.gui.ports import Post
 from pos_app.gui.widgets import Button
+from pos_app.gui.words import field_label
 
 
 class OrderPage(QWidget):
@@ -55,6 +58,8 @@ class OrderPage(QWidget):
         self.party = PartyColumn(country)
         self.cart = CartCard(post)
         self.payment = PaymentCard(date.today)
+        self.captcha = FieldBox(field_label(Field.CAPTCHA), LineEdit())
+        self.captcha.hide()  # asked for by few merchants: shown once one has asked
         self.checklist = Checklist()
         self.place_button = Button(self.tr("Place order"), "primary", "Ctrl+⏎")
         self.park_button = Button(self.tr("Park this order"), key="Ctrl+H")
@@ -74,6 +79,7 @@ class OrderPage(QWidget):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(12)
         inner.addWidget(self.payment)
+        inner.addWidget(self.captcha)
         inner.addWidget(self.checklist)
         inner.addStretch(1)
         pay = QWidget()
@@ -121,6 +127,7 @@ class OrderPage(QWidget):
             billing=self.party.billing(),
             cart=self.cart.cart(),
             notes=self.party.notes(),
+            captcha_token=self.captcha.line.text().strip(),
         )
 
     def set_draft(self, draft: OrderDraft) -> None:
@@ -198,6 +205,9 @@ class OrderPage(QWidget):
         if state.built or state.verdict is Verdict.UNKNOWN:
             self.payment.clear()
         self._in_flight = state.verdict is None
+        if state.refusal is Refusal.CAPTCHA:
+            self.captcha.line.clear()  # a token is good for one try
+            self.captcha.show()
         self.placing.show_state(state)
         self.title_changed.emit()
 
@@ -233,6 +243,9 @@ class OrderPage(QWidget):
         self.cancel_asked.emit(self.order_id)
 
     def _focus(self, ref: FieldRef) -> None:
+        if ref.field is Field.CAPTCHA:
+            self.captcha.line.setFocus()
+            return
         if ref.block is Block.CARD:
             self.payment.focus_field(ref)
         elif ref.block is Block.CART:

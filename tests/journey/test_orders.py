@@ -67,6 +67,22 @@ def test_another_card_after_a_decline(clerk: Clerk) -> None:
     assert clerk.ledger_size() == 1
 
 
+def test_a_captcha_token_is_asked_for_and_sent(clerk: Clerk) -> None:
+    clerk.type_order()
+    clerk.training.set_next("captcha-required")
+    clerk.place()
+    assert clerk.wait_for_verdict() is Verdict.REFUSED
+    clerk.training.set_next("captcha-required")
+    action = clerk.page.placing.primary_action()
+    assert action is not None
+    action.click()
+    clerk.write("a-token-of-the-page")
+    clerk.type_card("4111111111111111")
+    clerk.place()
+    assert clerk.wait_for_verdict() is Verdict.PLACED
+    assert clerk.ledger_size() == 1
+
+
 @pytest.mark.parametrize(
     "scenario",
     ["drop-after-sent", "drop-after-shipping", "lost-answer", "unreadable", "server-error"]
