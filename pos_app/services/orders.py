@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeAlias
 
 from pos_app.domain import checkout, contact
@@ -12,6 +13,7 @@ from pos_app.domain.checkout import CheckoutState
 from pos_app.domain.connection import Connection
 from pos_app.domain.draft import OrderDraft
 from pos_app.domain.errors import Code, PosError, Problem
+from pos_app.domain.ready import ready_to_send
 from pos_app.firmly import payment_key, placing, wire
 from pos_app.firmly.http import Http
 from pos_app.firmly.session import SessionKeeper
@@ -78,6 +80,11 @@ class OrderDesk:
         """
         token = await self._keeper.token()
         key = await payment_key.fetch(self._http, self._connection)
+        draft = replace(
+            draft,
+            shipping=ready_to_send(draft.shipping),
+            billing=ready_to_send(draft.billing) if draft.billing is not None else None,
+        )
         shipping, billing = draft.shipping, draft.bill_to
         body = wire.place_order_body(
             draft,
