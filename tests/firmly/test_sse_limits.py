@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import tracemalloc
 from collections.abc import Iterator
@@ -37,12 +38,14 @@ def calls_for(chunks: int) -> int:
         nonlocal calls
         calls += kind in {"call", "c_call"}
 
+    gc.disable()  # a collection in between would call finalisers of other tests' leavings
     sys.setprofile(count)
     try:
         for piece in pieces:
             decoder.feed(piece)
     finally:
         sys.setprofile(None)
+        gc.enable()
     return calls
 
 
