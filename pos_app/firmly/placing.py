@@ -92,13 +92,15 @@ async def _read(response: httpx.Response, emit: Emit, now: Clock) -> Problem | N
     kind = media_type(response.headers)
     if response.status_code == 200 and kind == "text/event-stream":
         return await _read_stream(response, emit, now)
-    data = await read_whole(response)
     facts = Problem(
         Code.SERVER if response.status_code >= 500 else Code.OTHER,
         where=response.url.host,
         status=response.status_code,
         request_id=response.headers.get(REQUEST_ID, ""),
     )
+    if 300 <= response.status_code < 400:
+        return replace(facts, code=Code.REDIRECT)
+    data = await read_whole(response)
     return _read_answer(data, facts, emit, now)
 
 
@@ -126,8 +128,6 @@ def _read_nonsense(data: bytes, facts: Problem, emit: Emit, now: Clock) -> Probl
     events = Decoder().feed(data) if facts.status == 200 else []
     for event in events:
         emit(translate(event, now()))
-    if 300 <= (facts.status or 0) < 400:
-        return replace(facts, code=Code.REDIRECT)
     is_page = data.lstrip()[:1] == b"<"
     return replace(facts, code=Code.HTML if is_page else Code.BAD_JSON)
 
