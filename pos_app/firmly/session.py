@@ -51,6 +51,7 @@ class SessionKeeper:
         self._http, self._connection, self._vault, self._clock = http, connection, vault, clock
         self._session: Session | None = None
         self._loaded = False
+        self._given_up = ""
         self._lock = asyncio.Lock()
 
     async def token(self, stale: str = "") -> str:
@@ -64,11 +65,19 @@ class SessionKeeper:
                 self._session = await self._vault.load()
                 self._loaded = True
             kept = self._session
-            if kept is not None and kept.access_token != stale and self._fresh(kept):
+            refused = (stale, self._given_up)
+            if kept is not None and kept.access_token not in refused and self._fresh(kept):
                 return kept.access_token
             self._session = await self._renewed(kept)
             await self._vault.save(self._session)
             return self._session.access_token
+
+    def give_up(self, token: str) -> None:
+        """Renew before the next call: the server no longer takes `token`, whatever the clock says.
+
+        For calls that must not be repeated at once, such as placing an order.
+        """
+        self._given_up = token
 
     def _fresh(self, session: Session) -> bool:
         return session.expires - self._clock() > RENEW_AHEAD_SECONDS

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
+from http import HTTPStatus
 from typing import TypeAlias
 
 from pos_app.domain import checkout, contact
@@ -14,6 +15,7 @@ from pos_app.domain.connection import Connection
 from pos_app.domain.draft import OrderDraft
 from pos_app.domain.errors import Code, PosError, Problem
 from pos_app.domain.ready import ready_to_send
+from pos_app.domain.refusal import Refusal
 from pos_app.firmly import payment_key, placing, wire
 from pos_app.firmly.http import Http
 from pos_app.firmly.session import SessionKeeper
@@ -67,6 +69,8 @@ class OrderDesk:
                 del card
                 attempt.emit(checkout.BodyBuilt(attempt.now()))
                 await placing.place(self._http, call, attempt.emit, attempt.now)
+                if _session_refused(attempt.state):
+                    self._keeper.give_up(call.token)
         except PosError as error:
             attempt.emit(checkout.Ended(attempt.now(), error.problem))
         except asyncio.CancelledError:
@@ -93,3 +97,9 @@ class OrderDesk:
             contact.e164(billing.contact.phone, billing.address.country) or "",
         )
         return placing.PlaceCall(self._connection, token, attempt.state.attempt_id, body)
+
+
+def _session_refused(state: CheckoutState) -> bool:
+    """Whether the answer says that the token is no good; error ids and statuses disagree (§7)."""
+    status = state.problem.status if state.problem is not None else None
+    return state.refusal is Refusal.SESSION or status == HTTPStatus.UNAUTHORIZED
