@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pytest
 
@@ -116,7 +117,7 @@ def test_the_verdict_agrees_with_the_ledger(
 
 def _told_in_order(states: list[CheckoutState]) -> None:
     """No state takes back what one before it said."""
-    for before, after in zip(states, states[1:], strict=False):
+    for before, after in pairwise(states):
         assert before.verdict is None
         assert after.built >= before.built
         assert after.leaving >= before.leaving
