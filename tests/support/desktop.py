@@ -107,7 +107,10 @@ def _message_bus(environment: Mapping[str, str]) -> Iterator[str]:
 @contextlib.contextmanager
 def _display(environment: Mapping[str, str]) -> Iterator[str]:
     read_end, write_end = os.pipe()
-    command = ("Xvfb", "-displayfd", str(write_end), "-screen", "0", _SCREEN, "-nolisten", "tcp")
+    # Without -noreset the server starts over when its last client leaves: a look that comes before
+    # the window manager would take it down.
+    options = ("-screen", "0", _SCREEN, "-nolisten", "tcp", "-noreset")
+    command = ("Xvfb", "-displayfd", str(write_end), *options)
     with _closing(read_end), processes.running(command, environment, pass_fds=(write_end,)):
         os.close(write_end)
         yield ":" + processes.read_line(read_end, "X server")
