@@ -118,6 +118,7 @@ class TypeAhead(LineEdit):
         known = name or next((c.name for c in self.choices if c.code == code), code)
         if known != self.text():
             self.setText(known)
+            self.setCursorPosition(0)
         self._known, self._settled = known, code
 
     @property
@@ -160,6 +161,7 @@ class TypeAhead(LineEdit):
         ):
             self.close_list()
             self.settle()
+            self.setCursorPosition(0)  # a name longer than the field is read from its beginning
         super().focusOutEvent(event)
 
     def hideEvent(self, event: QEvent) -> None:

@@ -136,7 +136,7 @@ class Button(QPushButton):
         self._key.setGeometry(
             left, (self.height() - size.height()) // 2, size.width(), size.height()
         )
-        self._key.setVisible(left + size.width() <= self.width() - 4)
+        self._key.setVisible(left + size.width() <= self.width())
 
 
 class Banner(QLabel):

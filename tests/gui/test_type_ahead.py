@@ -166,3 +166,11 @@ def test_read_only_does_not_open_or_change(qtbot: QtBot, form: Form) -> None:
     QTest.keyClick(form.line, Qt.Key.Key_Down)
     assert not form.line.is_open
     assert form.line.code == "US"
+
+
+def test_a_name_longer_than_the_field_is_read_from_its_beginning(qtbot: QtBot, form: Form) -> None:
+    form.line.setFixedWidth(90)
+    qtbot.keyClicks(form.line, "bosnia")
+    qtbot.keyClick(form.line, Qt.Key.Key_Return)
+    assert form.line.text().startswith("Bosnia")
+    assert form.line.cursorPosition() == 0
