@@ -51,6 +51,16 @@ class OrderDraft:
         return self.billing or self.shipping
 
 
+@dataclass(frozen=True, slots=True)
+class KeptDraft:
+    """A draft as it is kept on disk: `tab` is its key for good, `position` its place on screen."""
+
+    tab: str
+    draft: OrderDraft
+    parked: bool = False
+    position: int = 0
+
+
 CART_EMPTY = FieldProblem(FieldRef(Block.CART, Field.CART), FormProblem.CART_EMPTY)
 
 

@@ -7,7 +7,8 @@
     ├── AnswerError          an answer that is an error: Firmly's error id and text
     ├── UnreadableError      an answer that can't be understood: HTML, broken JSON, too large
     ├── KeyRefusedError      the merchant's payment key is not one to encrypt a card to
-    └── ConfigError          a setting that can't be used: plain http, a malformed domain
+    ├── ConfigError          a setting that can't be used: plain http, a malformed domain
+    └── JournalError         the journal can't be read or written: disk full, read-only, locked
 
 Anything else is a bug and goes to the crash hook.
 """
@@ -50,7 +51,13 @@ class Code(StrEnum):
     BAD_URL = "bad-url"
     BAD_DOMAIN = "bad-domain"
     DISK = "disk"
+    DISK_FULL = "disk-full"
+    DISK_READ_ONLY = "disk-read-only"
+    JOURNAL_BUSY = "journal-busy"
+    JOURNAL_NEWER = "journal-newer"
+    JOURNAL_DAMAGED = "journal-damaged"
     CANCELLED = "cancelled"
+    INTERRUPTED = "interrupted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +115,7 @@ class KeyRefusedError(PosError):
 
 class ConfigError(PosError):
     """A setting that can't be used."""
+
+
+class JournalError(PosError):
+    """The journal can't be read or written; without its row no order is placed."""

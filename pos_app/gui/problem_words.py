@@ -185,9 +185,53 @@ _CODES = {
             "Words", "Make room on this computer's disk, or ask your administrator to look at it."
         ),
     ),
+    Code.DISK_FULL: (
+        QT_TRANSLATE_NOOP("Words", "The disk is full"),
+        QT_TRANSLATE_NOOP(
+            "Words",
+            "An order is written to disk before it is sent, and there is no room. Free some space "
+            "on this computer, then place the order again.",
+        ),
+    ),
+    Code.DISK_READ_ONLY: (
+        QT_TRANSLATE_NOOP("Words", "The data folder can't be written"),
+        QT_TRANSLATE_NOOP(
+            "Words",
+            "An order is written to disk before it is sent. Ask your administrator to make "
+            "{where} writable, then place the order again.",
+        ),
+    ),
+    Code.JOURNAL_BUSY: (
+        QT_TRANSLATE_NOOP("Words", "Another program holds the order journal"),
+        QT_TRANSLATE_NOOP(
+            "Words",
+            "Close any other program that has {where} open, such as a backup, then place the "
+            "order again.",
+        ),
+    ),
+    Code.JOURNAL_NEWER: (
+        QT_TRANSLATE_NOOP("Words", "A newer version of this app wrote the order journal"),
+        QT_TRANSLATE_NOOP(
+            "Words",
+            "This version can't read {where}. Ask your administrator to install the newer "
+            "version; no order can be placed until then.",
+        ),
+    ),
+    Code.JOURNAL_DAMAGED: (
+        QT_TRANSLATE_NOOP("Words", "The order journal was damaged"),
+        QT_TRANSLATE_NOOP(
+            "Words",
+            "The damaged file was kept as {where} and a new journal begun. Tell your "
+            "administrator: orders before today are in that file.",
+        ),
+    ),
     Code.CANCELLED: (
         QT_TRANSLATE_NOOP("Words", "Stopped"),
         QT_TRANSLATE_NOOP("Words", "You stopped this. Start again when you are ready."),
+    ),
+    Code.INTERRUPTED: (
+        QT_TRANSLATE_NOOP("Words", "The app was closed"),
+        QT_TRANSLATE_NOOP("Words", "The app ended before the merchant's answer was here."),
     ),
 }
 

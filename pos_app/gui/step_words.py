@@ -163,7 +163,7 @@ def _refusal_title(refusal: Refusal | None) -> str:
             return _tr("The merchant refused the order")
 
 
-_SILENT_CODES = frozenset({Code.DROPPED, Code.TIMEOUT, Code.CANCELLED})
+_SILENT_CODES = frozenset({Code.DROPPED, Code.TIMEOUT, Code.CANCELLED, Code.INTERRUPTED})
 
 
 def _silent(state: CheckoutState) -> bool:
@@ -181,5 +181,7 @@ def _no_answer(state: CheckoutState) -> str:
             return _tr("The connection dropped before the merchant answered")
         case Code.CANCELLED:
             return _tr("Waiting was stopped before the merchant answered")
+        case Code.INTERRUPTED:
+            return _tr("The app ended before the merchant answered")
         case _:
             return _tr("The answer does not say whether the order was placed")
