@@ -40,7 +40,7 @@ class Vault(Protocol):
 
 
 class SessionKeeper:
-    """Hands out a token that is good for at least five more minutes.
+    """Hands out a session whose token is good for at least five more minutes.
 
     `clock` gives unix seconds.
     """
@@ -55,7 +55,11 @@ class SessionKeeper:
         self._lock = asyncio.Lock()
 
     async def token(self, stale: str = "") -> str:
-        """An access token; renewed first if it is about to end or is `stale`.
+        """The access token of `session`; raises what that raises."""
+        return (await self.session(stale)).access_token
+
+    async def session(self, stale: str = "") -> Session:
+        """The session; renewed first if its token is about to end or is `stale`.
 
         Raises:
             PosError: the session could not be made or renewed.
@@ -67,10 +71,10 @@ class SessionKeeper:
             kept = self._session
             refused = (stale, self._given_up)
             if kept is not None and kept.access_token not in refused and self._fresh(kept):
-                return kept.access_token
+                return kept
             self._session = await self._renewed(kept)
             await self._vault.save(self._session)
-            return self._session.access_token
+            return self._session
 
     def give_up(self, token: str) -> None:
         """Renew before the next call: the server no longer takes `token`, whatever the clock says.

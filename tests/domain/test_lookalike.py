@@ -150,10 +150,11 @@ def test_an_order_placed_by_a_person_s_word_counts_as_placed() -> None:
     assert held_by(draft(), record) == Hold(HoldKind.DUPLICATE, record)
 
 
+NAMES, ORDERS = st.sampled_from("abc"), st.sampled_from([draft(), STRANGER])
 RECORDS = st.lists(
-    st.sampled_from([unknown, placed, prepared]).flatmap(
-        lambda make: st.builds(make, st.sampled_from("abc"), st.sampled_from([draft(), STRANGER]))
-    ),
+    st.builds(unknown, NAMES, ORDERS)
+    | st.builds(placed, NAMES, ORDERS)
+    | st.builds(prepared, NAMES, ORDERS),
     max_size=5,
 )
 
