@@ -54,7 +54,7 @@ class CartApi:
 
     async def show(self, call: Call) -> Reply:
         """The current cart, also when it has become an order."""
-        return self._answer(self._merchant.carts.current(call.device_id))
+        return self._answer(self._merchant.look(call.device_id))
 
     async def add(self, call: Call) -> Reply:
         """Adds pieces; with ``flush_cart=true`` to a new cart."""

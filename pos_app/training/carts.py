@@ -67,11 +67,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """What makes an order out of a cart. `at` is in unix seconds."""
+    """What makes an order out of a cart. `at` is in unix seconds.
+
+    `numberless`: the cart does not tell the number.
+    """
 
     order_number: str
     at: float
     card: CardSummary
+    numberless: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable
@@ -56,6 +57,16 @@ class LedgerEntry:
     currency: str
     last_four: str
     placed_at: float
+
+
+@dataclass(slots=True)
+class Promise:
+    """An order that is accepted once its device has looked at its cart `looks` times."""
+
+    cart: Cart
+    card: CardSummary
+    request_id: str
+    looks: int
 
 
 class Ledger:
@@ -125,6 +136,7 @@ class Merchant:
         )
         self.shapes = Shapes(self.catalog, DOMAIN, odd=settings.odd_shapes)
         self._orders: dict[str, Cart] = {}
+        self._promises: list[Promise] = []
 
     @property
     def api_url(self) -> str:
@@ -140,7 +152,24 @@ class Merchant:
         if domain != DOMAIN:
             raise SessionError("Forbidden", f"This app id has no access to {domain}.")
 
-    def accept(self, cart: Cart, card: CardSummary, request_id: str) -> None:
+    def promise(self, promise: Promise) -> None:
+        """Accepts an order later (see `look`)."""
+        self._promises.append(promise)
+
+    def look(self, device_id: str) -> Cart:
+        """The device's current cart. Each look brings what was promised to the device nearer."""
+        for promise in [p for p in self._promises if p.cart.device_id == device_id]:
+            promise.looks -= 1
+            if promise.looks < 0:
+                self._promises.remove(promise)
+                # The shelf can have emptied since: then the order never comes to be.
+                with contextlib.suppress(ApiError):
+                    self.accept(promise.cart, promise.card, promise.request_id)
+        return self.carts.current(device_id)
+
+    def accept(
+        self, cart: Cart, card: CardSummary, request_id: str, *, numberless: bool = False
+    ) -> None:
         """Makes an order of a cart: the moment from which the customer is charged.
 
         Raises ApiError ``ErrorNotEnoughStock`` and changes nothing when the shelf is too empty.
@@ -150,7 +179,7 @@ class Merchant:
         for line in cart.lines:
             self.catalog.take(line.variant, line.quantity)
         number, now = str(_FIRST_ORDER + len(self._orders)), self.settings.clock()
-        cart.placed = Placed(number, now, card)
+        cart.placed = Placed(number, now, card, numberless)
         self._orders[number] = cart
         total = cart.totals().total
         self.ledger.append(

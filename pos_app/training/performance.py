@@ -10,7 +10,7 @@ from pos_app.training.cards import CardSummary
 from pos_app.training.carts import Cart
 from pos_app.training.catalog import Variant, gone, not_enough
 from pos_app.training.http11 import Exchange
-from pos_app.training.merchant import Merchant
+from pos_app.training.merchant import Merchant, Promise
 from pos_app.training.scenarios import Scenario, Stage, Whole
 from pos_app.training.voices import BrokenJsonVoice, EventVoice, JsonVoice, PageVoice, Voice
 from pos_app.training.wire import ApiError, Json, Reply, error_reply, json_reply
@@ -84,10 +84,21 @@ class Performance:
             await self._voice.half_step("shipping-updated", shown)
             raise _Curtain
         await self._voice.step("shipping-updated", shown)
+        self._promise(cart, order)
         await self._reach(Stage.SHIPPING, order)
-        self._merchant.accept(cart, order.card, order.request_id)
+        self._merchant.accept(
+            cart, order.card, order.request_id, numberless=self._scenario.numberless
+        )
+        if self._scenario.moves_on:
+            self._merchant.carts.new(order.device_id)
         await self._reach(Stage.ACCEPTED, order)
         await self._voice.placed(self._merchant.shapes.cart(cart))
+
+    def _promise(self, cart: Cart, order: Order) -> None:
+        """The order of a scenario whose merchant takes it up after the line is lost."""
+        if self._scenario.late_looks:
+            promise = Promise(cart, order.card, order.request_id, self._scenario.late_looks)
+            self._merchant.promise(promise)
 
     async def _add_items(self, cart: Cart, order: Order) -> None:
         """Adds the items: an event for each, or by rule one for all."""

@@ -39,8 +39,11 @@ class Whole(Enum):
 class Scenario:
     """One way in which an order can go.
 
-    `accepts`: the merchant takes the order into its ledger, whatever the client gets to see.
-    `title` completes the sentence "Next order will …".
+    `accepts`: when the call ends the merchant has the order in its ledger, whatever the client
+    got to see. `title` completes the sentence "Next order will …". `late_looks`: the merchant
+    takes the order only when the device's cart is looked at once more than so often.
+    `numberless`: the cart never tells the order's number. `moves_on`: the device has another cart
+    afterwards.
     """
 
     name: str
@@ -60,6 +63,9 @@ class Scenario:
     drip: bool = False
     captcha: bool = False
     dearer: bool = False
+    late_looks: int = 0
+    numberless: bool = False
+    moves_on: bool = False
 
 
 SCENARIOS: tuple[Scenario, ...] = (
@@ -103,6 +109,27 @@ SCENARIOS: tuple[Scenario, ...] = (
         "be placed, but the answer is lost",
         accepts=True,
         cut_after=Stage.ACCEPTED,
+    ),
+    Scenario(
+        "late",
+        "be placed only some checks after the line is lost",
+        accepts=False,
+        cut_after=Stage.SHIPPING,
+        late_looks=2,
+    ),
+    Scenario(
+        "submitted-only",
+        "be placed without a number, and the answer lost",
+        accepts=True,
+        cut_after=Stage.ACCEPTED,
+        numberless=True,
+    ),
+    Scenario(
+        "another-cart",
+        "be placed, and the answer and its cart lost",
+        accepts=True,
+        cut_after=Stage.ACCEPTED,
+        moves_on=True,
     ),
     Scenario("unreadable", "be answered by a web page", accepts=True, whole=Whole.HTML),
     Scenario("bad-json", "end in unreadable JSON", accepts=True, broken_json=True),

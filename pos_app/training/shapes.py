@@ -123,10 +123,13 @@ class Shapes:
             return {}
         as_number = self._odd and cart.serial % 3 == 2
         card = placed.card
-        return {
+        number: Json = {
             "platform_order_number": int(placed.order_number) if as_number else placed.order_number,
-            "submitted_at": iso(placed.at),
             "urls": {"thank_you_page": f"https://{self._domain}/thanks/{placed.order_number}"},
+        }
+        told = {} if placed.numberless else number
+        return told | {
+            "submitted_at": iso(placed.at),
             "payment_summary": {
                 "payment_type": "CreditCard",
                 "card_holder_name": card.holder,
