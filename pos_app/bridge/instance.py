@@ -84,8 +84,8 @@ class Instance(QObject):
         self._server: QLocalServer | None = None
         # True: the folder can't be written to, so nobody can be kept out of it.
         self.unlocked = False
-        # Why `take` was false.
-        self.refusal: AlreadyRunning | None = None
+        # What to end with when `take` was false.
+        self.refusal = AlreadyRunning(EXIT_RAISED)
 
     def take(self) -> bool:
         """Whether this process is the one; if not, the other was asked to raise its window.
@@ -98,19 +98,18 @@ class Instance(QObject):
         if self._lock.error() != QLockFile.LockError.LockFailedError:
             self.unlocked = True
             return True
-        pid, host, _program = self._lock.getLockInfo()
-        _let_come_forward(pid)
+        _let_come_forward(self._holder()[0])
         reply = self._ask_until_patience_ends()
         if self._lock.isLocked():
             return True
         if reply is _Reply.RAISED:
-            self.refusal = AlreadyRunning(EXIT_RAISED)
             return False
-        if reply is _Reply.NOBODY and self._take_from_the_dead(host):
+        if reply is _Reply.NOBODY and self._take_from_the_dead():
             return True
-        self.refusal = AlreadyRunning(EXIT_SILENT, self._sentence(pid, host))
+        self.refusal = AlreadyRunning(EXIT_SILENT, self._sentence())
         return False
 
+    @Slot()
     def listen(self) -> None:
         """Answer other copies from now on; without effect when the folder is not locked."""
         if self._server is not None or not self._lock.isLocked():
@@ -163,20 +162,27 @@ class Instance(QObject):
                 break
         return reply
 
-    def _take_from_the_dead(self, host: str) -> bool:
-        """Whether the lock was a dead process's after all, whose number now is another's.
+    def _take_from_the_dead(self) -> bool:
+        """Whether the lock was a dead process's after all.
 
-        Qt holds the file open and locked as long as it has it: removing it fails then. That
-        is relied on only for this machine's own locks, and when nobody has listened for long.
+        Its number may be another program's now, or it died before it had written it down. Qt
+        holds the file open and locked as long as it has it: removing it fails then. That is
+        relied on only for this machine's own locks, and when nobody has listened for long.
         """
-        if host == QSysInfo.machineHostName() and self._lock.removeStaleLockFile():
+        _, elsewhere = self._holder()
+        if not elsewhere and self._lock.removeStaleLockFile():
             return self._lock.tryLock(0)
         self.unlocked = not os.access(self._folder, os.W_OK)
         return self.unlocked
 
-    def _sentence(self, pid: int, host: str) -> str:
-        here = host in ("", QSysInfo.machineHostName())
-        where = "" if here else f" on the computer {host}"
+    def _holder(self) -> tuple[int, str]:
+        """The process that the lock file names, and its computer's name if it is not this one."""
+        pid, host, _program = self._lock.getLockInfo()
+        return pid, "" if host == QSysInfo.machineHostName() else host
+
+    def _sentence(self) -> str:
+        pid, elsewhere = self._holder()
+        where = f" on the computer {elsewhere}" if elsewhere else ""
         return (
             f"pos-app is running already{where} (process {pid}) and does not answer.\n"
             "Close that window, or end that process, and start again. "

@@ -226,6 +226,22 @@ def test_a_killed_copys_number_may_be_another_programs(short_dir: Path) -> None:
         assert _start_again(short_dir) == (EXIT_RAISED, "")
 
 
+@pytest.mark.parametrize("left", ["", "12", "garbage\n\n\n"])
+def test_a_lock_that_was_never_written_down(short_dir: Path, left: str) -> None:
+    (short_dir / LOCK_NAME).write_text(left)
+    with _copy(short_dir, patience=200) as copy:
+        assert copy.line().startswith("taken unlocked=False")
+
+
+def test_another_computers_lock_stands(qtbot: QtBot, short_dir: Path) -> None:
+    lines = (str(os.getpid()), "python", "till-2", "0" * 32, "another-start", "")
+    (short_dir / LOCK_NAME).write_text("\n".join(lines))
+    instance = Instance(short_dir, patience=100)
+    assert not instance.take()
+    assert instance.refusal.exit_code == EXIT_SILENT
+    assert "on the computer till-2" in instance.refusal.sentence
+
+
 def test_a_copy_that_hangs_is_named(short_dir: Path) -> None:
     with _first(short_dir) as first:
         assert _start_again(short_dir) == (EXIT_RAISED, "")
