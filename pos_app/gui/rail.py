@@ -21,6 +21,7 @@ class Room(Enum):
     """Where the clerk can go."""
 
     ORDER = "order"
+    HISTORY = "history"
     PARKED = "parked"
     SETUP = "setup"
 
@@ -41,6 +42,7 @@ class Rail(QFrame):
         self._buttons: dict[Room, QToolButton] = {}
         for room, glyph, name in (
             (Room.ORDER, "plus", self.tr("Order")),
+            (Room.HISTORY, "history", self.tr("History")),
             (Room.PARKED, "pause", self.tr("Parked")),
             (Room.SETUP, "settings", self.tr("Settings")),
         ):
