@@ -91,7 +91,9 @@ class OutcomePanel(QWidget):
 
     def show_state(self, state: CheckoutState, attempt: Attempt) -> None:
         """Show what to say and do about `state`; announced when it changes."""
-        self._details.setPlainText(details_of(state, attempt))
+        details = details_of(state, attempt)
+        if details != self._details.toPlainText():  # most events change nothing here
+            self._details.setPlainText(details)
         outcome = outcome_of(state, attempt)
         if outcome == self._outcome:
             return

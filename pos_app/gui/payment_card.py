@@ -130,6 +130,7 @@ class PaymentCard(Card):
         """Forget the card; the name on it too."""
         self._idle.stop()
         self._countdown.stop()
+        typed = any(box.line.text() for box in self._boxes.values())
         if isinstance(self.number.editor, CardNumberField):
             self.number.editor.clear_card()
         for box in (self.expires, self.code, self.holder):
@@ -138,7 +139,8 @@ class PaymentCard(Card):
             box.say("")
         self._brand.hide()
         self._say_pause()
-        self.changed.emit()
+        if typed:
+            self.changed.emit()
 
     def suggest_name(self, name: str) -> None:
         """Fill in the cardholder's name where none was typed."""

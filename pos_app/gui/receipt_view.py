@@ -5,6 +5,8 @@ The rows are painted by one widget, however many there are; "TRAINING" stands be
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -32,6 +34,15 @@ _PADDING = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What a row takes at a width; `left` is the width that its words have."""
+
+    height: int
+    left: int
+    detail_fits: bool
+
+
 class ReceiptView(Card):
     """A card with the order number, once there is one, over the receipt's rows."""
 
@@ -55,14 +66,15 @@ class ReceiptView(Card):
 
     def show_state(self, state: CheckoutState, attempt: Attempt) -> None:
         """Show what the merchant has confirmed so far, and the order number if it is proved."""
-        self._training = attempt.training
+        if attempt.training is not self._training:
+            self._training = attempt.training
+            self.update()
         self._header.setText(header(state))
         self._show_number(state.receipt.order_number if state.verdict is Verdict.PLACED else "")
         self._rows.show_rows(receipt_rows(state, attempt))
         words = [row.text for row in self._rows.rows if row.text]
         training = [self.tr("Training, not a real order.")] if attempt.training else []
         self._rows.setAccessibleDescription("\n".join([*training, *words]))
-        self.update()
 
     def _show_number(self, number: str) -> None:
         self._number.setText(grouped(number))
@@ -108,6 +120,10 @@ class ReceiptRows(QWidget):
         super().__init__()
         self.rows: tuple[Row, ...] = ()
         self._boxes: list[QRect] = []
+        # Each event brings all lines again and layouts ask for many widths: what a row takes is
+        # measured once, or an order of 50 lines would hold up the window.
+        self._places: dict[tuple[Row, int], _Place] = {}
+        self._totals: dict[int, int] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -117,14 +133,16 @@ class ReceiptRows(QWidget):
         if rows == self.rows:
             return
         self.rows = rows
+        self._totals.clear()
         self._boxes = self._lay_out(self.width())
         self.updateGeometry()
         self.update()
 
     def heightForWidth(self, width: int) -> int:
         """The height the rows take at `width`."""
-        boxes = self._lay_out(width)
-        return boxes[-1].bottom() + 1 if boxes else 0
+        if width not in self._totals:
+            self._totals[width] = sum(self._place(row, width).height for row in self.rows)
+        return self._totals[width]
 
     def sizeHint(self) -> QSize:
         """The height at the width there is now."""
@@ -144,17 +162,23 @@ class ReceiptRows(QWidget):
         painter = QPainter(self)
         for row, box in zip(self.rows, self._boxes, strict=True):
             if box.intersects(event.rect()):
-                _paint_row(painter, row, box)
+                _paint_row(painter, row, box, self._place(row, box.width()))
         painter.end()
 
     def _lay_out(self, width: int) -> list[QRect]:
         boxes: list[QRect] = []
         top = 0
         for row in self.rows:
-            height = _height(row, width)
+            height = self._place(row, width).height
             boxes.append(QRect(0, top, width, height))
             top += height
         return boxes
+
+    def _place(self, row: Row, width: int) -> _Place:
+        place = self._places.get((row, width))
+        if place is None:
+            place = self._places[row, width] = _measured(row, width)
+        return place
 
 
 def _fonts(row: Row) -> tuple[QFont, QFont]:
@@ -179,19 +203,21 @@ def _detail_fits(row: Row, width: int) -> bool:
     return words + 5 + detail <= _left_width(row, width)
 
 
-def _height(row: Row, width: int) -> int:
+def _measured(row: Row, width: int) -> _Place:
+    left = _left_width(row, width)
+    fits = _detail_fits(row, width)
     padding = 2 * _PADDING[row.kind]
     if row.kind is RowKind.RULE:
-        return padding + 1
+        return _Place(padding + 1, left, fits)
     words, amount = _fonts(row)
-    left = _left_width(row, width)
     height = text_height(row.left, words, left)
-    if row.detail and not _detail_fits(row, width):
+    if row.detail and not fits:
         height += 1 + text_height(row.detail, theme.font(11), left)
-    return padding + max(height, QFontMetrics(amount).height() if row.right else 0)
+    height = padding + max(height, QFontMetrics(amount).height() if row.right else 0)
+    return _Place(height, left, fits)
 
 
-def _paint_row(painter: QPainter, row: Row, box: QRect) -> None:
+def _paint_row(painter: QPainter, row: Row, box: QRect, place: _Place) -> None:
     t = theme.tokens()
     inner = box.adjusted(0, _PADDING[row.kind], 0, -_PADDING[row.kind])
     if row.kind is RowKind.RULE:
@@ -204,10 +230,10 @@ def _paint_row(painter: QPainter, row: Row, box: QRect) -> None:
     quiet = row.kind in (RowKind.AMOUNT, RowKind.NOTE)
     ink = t.warn if row.kind is RowKind.WARNING else t.muted if quiet else t.ink
     left = QRect(inner)
-    left.setWidth(_left_width(row, inner.width()))
+    left.setWidth(place.left)
     draw_text(painter, left, row.left, words, ink)
     if row.detail:
-        _paint_detail(painter, row, left, fits=_detail_fits(row, inner.width()))
+        _paint_detail(painter, row, left, fits=place.detail_fits)
     painter.setFont(amount)
     painter.setPen(QColor(t.ink))
     painter.drawText(inner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, row.right)

@@ -49,6 +49,8 @@ class Stepper(QWidget):
         self._now: Callable[[], float] | None = None
         self._told: tuple[str, ...] = ()
         self._silent = False
+        # Layouts ask for many widths between two events; the answers hold as long as the rows.
+        self._totals: dict[int, int] = {}
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._ticked)
@@ -77,9 +79,10 @@ class Stepper(QWidget):
         rows = step_rows(self._state, self._domain, self._now())
         if rows == self.rows:
             return
-        taller = [row.sub for row in rows] != [row.sub for row in self.rows]
+        before = self.heightForWidth(self.width())
         self.rows = rows
-        if taller:
+        self._totals.clear()
+        if self.heightForWidth(self.width()) != before:
             self.updateGeometry()
         self.setAccessibleDescription("\n".join(map(self._spoken, rows)))
         self.update()
@@ -133,7 +136,10 @@ class Stepper(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """The height the five rows take at `width`."""
-        return max(0, sum(_height(row, width) for row in self.rows) - _SPARE)
+        if width not in self._totals:
+            height = sum(_height(row, width) for row in self.rows)
+            self._totals[width] = max(0, height - _SPARE)
+        return self._totals[width]
 
     def sizeHint(self) -> QSize:
         """The height at the width there is now."""

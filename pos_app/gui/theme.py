@@ -7,6 +7,7 @@ stand on (WCAG 2.2, 1.4.3 and 1.4.11); a test computes each pair.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from string import Template
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -125,6 +126,11 @@ def color(value: str) -> QColor:
 
 def font(pixels: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """Inter at a size in pixels, with tabular figures so that amounts line up."""
+    return QFont(_font(pixels, weight))  # a copy, which costs little, for the caller to change
+
+
+@cache
+def _font(pixels: int, weight: QFont.Weight) -> QFont:
     made = QFont("Inter")
     made.setPixelSize(pixels)
     made.setWeight(weight)
