@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
 from pos_app.domain.address import Contact, Party, PostalAddress
 from pos_app.domain.card import Card
 from pos_app.domain.cart import Cart, CartLine, line_for
 from pos_app.domain.connection import Connection
 from pos_app.domain.draft import OrderDraft
 from pos_app.firmly.http import Http
-from pos_app.services.register import Register
+from pos_app.services.journal import Journal
+from pos_app.services.register import Register, Stores
 from pos_app.training import Endpoints
 
 CARD_NUMBER, CARD_EXPIRY, CARD_CODE = "4111111111111111", "1239", "123"
@@ -45,10 +51,22 @@ async def draft_of(register: Register, lines: int) -> OrderDraft:
     raise LookupError(f"the training store has no {lines} lines to order")
 
 
+@asynccontextmanager
+async def open_register(connection: Connection) -> AsyncIterator[Register]:
+    """A register with a journal of its own on this machine's disk."""
+    http = Http()
+    with tempfile.TemporaryDirectory() as folder:
+        journal = Journal(Path(folder))
+        register = Register(http, connection, Stores(journal))
+        try:
+            yield register
+        finally:
+            await register.close()
+            await journal.close()
+            await http.close()
+
+
 async def draft_at(shop: Endpoints, lines: int) -> OrderDraft:
     """`draft_of`, by a register of its own."""
-    http = Http()
-    try:
-        return await draft_of(Register(http, connection_to(shop), None), lines)
-    finally:
-        await http.close()
+    async with open_register(connection_to(shop)) as register:
+        return await draft_of(register, lines)

@@ -15,13 +15,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bench_line import CONNECT, Line
-from bench_order import a_card, connection_to, draft_of
+from bench_order import a_card, connection_to, draft_of, open_register
 from bench_report import Figure, as_json
 
 from pos_app.domain.checkout import CheckoutState, Step, StepStatus
 from pos_app.domain.connection import Connection
 from pos_app.domain.draft import OrderDraft
 from pos_app.firmly.http import KEEP_ALIVE_SECONDS, Http
+from pos_app.services.orders import Order
 from pos_app.services.register import Register
 from pos_app.training import TrainingStore
 
@@ -39,6 +40,7 @@ class _Watch:
     lines: Sequence[Line]
     begun: float = field(default_factory=time.perf_counter)
     first: float = 0.0
+    attempt_id: str = ""
     passed: list[str] = field(default_factory=list)
 
     def hear(self, state: CheckoutState) -> None:
@@ -67,11 +69,15 @@ async def _call(http: Http, url: str) -> float:
     return time.perf_counter() - begun
 
 
-async def _order(register: Register, draft: OrderDraft, lines: Sequence[Line]) -> _Watch:
+async def _order(
+    register: Register, draft: OrderDraft, lines: Sequence[Line], despite: str = ""
+) -> _Watch:
     for line in lines:
         line.log.clear()
     watch = _Watch(lines)
-    await register.place(draft, a_card(), register.attempt(draft, watch.hear))
+    attempt = register.attempt(len(draft.cart.lines), watch.hear)
+    await register.place(Order(draft, a_card(), despite=despite), attempt)
+    watch.attempt_id = attempt.state.attempt_id
     return watch
 
 
@@ -83,24 +89,17 @@ def _counts(watches: Sequence[_Watch]) -> tuple[int, int]:
 
 async def _cold_order(connection: Connection, lines: Sequence[Line]) -> _Watch:
     """An order by a register that was never warmed."""
-    http = Http()
-    try:
-        draft = await draft_of(Register(http, connection, None), _LINES)
-    finally:
-        await http.close()
-    http = Http()
-    try:
-        return await _order(Register(http, connection, None), draft, lines)
-    finally:
-        await http.close()
+    async with open_register(connection) as register:
+        draft = await draft_of(register, _LINES)
+    async with open_register(connection) as register:
+        return await _order(register, draft, lines)
 
 
 async def _at_each_delay(connection: Connection, lines: Sequence[Line]) -> _Sums:
     sums = _Sums(cold=_counts([await _cold_order(connection, lines)]))
     all_watches: list[_Watch] = []
     http = Http()
-    try:
-        register = Register(http, connection, None)
+    async with open_register(connection) as register:
         draft = await draft_of(register, _LINES)
         for delay in _ONE_WAY:
             for line in lines:
@@ -109,13 +108,14 @@ async def _at_each_delay(connection: Connection, lines: Sequence[Line]) -> _Sums
             watches: list[_Watch] = []
             for _ in range(_ORDERS):
                 await register.warm()
+                await http.warm(connection.payment_url)
                 calls.append(await _call(http, connection.payment_url))
-                watches.append(await _order(register, draft, lines))
+                before = all_watches[-1].attempt_id if all_watches else ""
+                all_watches.append(await _order(register, draft, lines, before))
+                watches.append(all_watches[-1])
             sums.calls.append(statistics.median(calls))
             sums.orders.append(statistics.median(watch.first for watch in watches))
-            all_watches += watches
-    finally:
-        await http.close()
+    await http.close()
     sums.warm = _counts(all_watches)
     return sums
 

@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QSettings, Slot
 from PySide6.QtWidgets import QApplication
 
 from pos_app import options
-from pos_app.bridge.messages import Connect, Report
+from pos_app.bridge.messages import Connect, OpenJournal, Report
 from pos_app.bridge.worker import Worker
 from pos_app.domain.connection import Connection, Settings
 from pos_app.domain.errors import PosError
@@ -77,8 +77,9 @@ class Shop(QObject):
 
     @Slot()
     def open(self) -> None:
-        """After the first paint: start the worker, then connect."""
+        """After the first paint: start the worker, bring back what was open, then connect."""
         self._worker.start()
+        self._worker.post(OpenJournal())
         if self._settings.connection is not None:
             self._worker.post(Connect(self._settings.connection))
 
@@ -118,7 +119,7 @@ def build(argv: Sequence[str], training: Training | None = None) -> tuple[QAppli
     if asked.connection is not None:
         settings = replace(settings, connection=asked.connection)
     theme.state.apply(app, settings.theme)
-    worker = Worker(_office_maker(settings_file, training or Training()))
+    worker = Worker(_office_maker(folder, settings_file, training or Training()))
     scenarios = tuple((scenario.name, scenario.title) for scenario in SCENARIOS)
     memory = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
     window = MainWindow(settings, worker.post, worker.cancel_order, scenarios, memory)
@@ -133,14 +134,15 @@ def build(argv: Sequence[str], training: Training | None = None) -> tuple[QAppli
 
 
 def _office_maker(
-    settings: SettingsFile, training: Training
+    folder: Path, settings: SettingsFile, training: Training
 ) -> Callable[[Callable[[Report], None]], Office]:
     """What the worker calls in its own thread: the heavy imports happen there."""
 
     def make(report: Callable[[Report], None]) -> Office:
         from pos_app.bridge.office import Office
+        from pos_app.services.journal import Journal
 
-        return Office(report, settings, training)
+        return Office(report, settings, training, Journal(folder))
 
     return make
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from itertools import chain, repeat
 from typing import Protocol
 
 from pos_app.bridge import messages as m
+from pos_app.bridge.order_office import OrderOffice
 from pos_app.domain import contact
-from pos_app.domain.checkout import CheckoutState
 from pos_app.domain.connection import Connection
-from pos_app.domain.errors import Code, PosError, Problem
+from pos_app.domain.errors import Code, ConfigError, PosError, Problem
 from pos_app.domain.product import Product
 from pos_app.firmly import jwe
 from pos_app.firmly.http import Http
-from pos_app.services.orders import Attempt
-from pos_app.services.register import Register, checked_register
+from pos_app.services.connection_check import check_connection
+from pos_app.services.journal import Journal
+from pos_app.services.register import Register, Stores
 from pos_app.services.secrets import KeyringStatus, TokenStore
 from pos_app.services.settings import SettingsFile
 from pos_app.services.vault import Keyring
@@ -49,8 +49,8 @@ class TrainingHandle(Protocol):
 class Office:
     """Handles requests inside the worker's loop.
 
-    Catalogue reads run beside an order; a newer search replaces one under way. Orders go one at a
-    time (see `OrderDesk`).
+    Catalogue reads run beside an order; a newer search replaces one under way. What concerns
+    orders is done in :class:`OrderOffice`.
     """
 
     def __init__(
@@ -58,30 +58,28 @@ class Office:
         report: Callable[[m.Report], None],
         settings: SettingsFile,
         training: TrainingHandle,
-        http: Http | None = None,
-        tokens: TokenStore | None = None,
+        journal: Journal,
     ) -> None:
         self._report, self._settings, self._training = report, settings, training
-        self._http = http or Http()
-        self._keyring = Keyring(tokens or TokenStore(), self._tokens_kept)
+        self._http = Http()
+        self._keyring = Keyring(TokenStore(), self._tokens_kept)
         self._register: Register | None = None
         self._connecting: asyncio.Task[None] | None = None
         self._searching: asyncio.Task[None] | None = None
         self._pictures = asyncio.Semaphore(PICTURES_AT_ONCE)
-        self._orders: dict[int, tuple[asyncio.Task[None], Attempt]] = {}
+        self._orders = OrderOffice(report, journal)
         self._ready = asyncio.Event()
 
     async def close(self) -> None:
-        """Close connections, the keyring's thread and the training store."""
+        """Close the journal, connections, the keyring's thread and the training store."""
+        await self._orders.close()
         await self._http.close()
         self._keyring.close()
         await asyncio.to_thread(self._training.stop)
 
     def cancel_order(self, order_id: int) -> None:
         """Stop an order if nothing of it has left; asked and done in one go, inside the loop."""
-        task, attempt = self._orders.get(order_id, (None, None))
-        if task is not None and attempt is not None and attempt.state.can_cancel:
-            task.cancel()
+        self._orders.cancel(order_id)
 
     async def handle(self, request: m.Request) -> None:
         """Do what is asked and report."""
@@ -97,7 +95,7 @@ class Office:
             case m.LoadImage():
                 await self._image(request)
             case m.PlaceOrder():
-                await self._place(request)
+                await self._orders.place(await self._at_desk(), request)
             case m.TestConnection():
                 await self._test(request)
             case m.SaveSettings():
@@ -105,6 +103,8 @@ class Office:
             case m.ChooseNextOutcome():
                 self._training.set_next(request.scenario)
                 self._report(m.NextOutcomeChosen(request.scenario))
+            case _:
+                await self._orders.handle(request)
 
     async def _connect(self, connection: Connection) -> None:
         if self._connecting is not None:
@@ -113,7 +113,9 @@ class Office:
         self._report(m.LinkChanged(m.Link.CONNECTING, connection))
         if connection.training:
             connection = await asyncio.to_thread(self._training.start)
-        register = Register(self._http, connection, self._keyring)
+        stores = Stores(self._orders.journal, self._keyring)
+        register = Register(self._http, connection, stores, self._orders.listeners)
+        await self._orders.use(register)
         self._register = register
         self._ready.set()
         await asyncio.gather(self._keep_trying(register), asyncio.to_thread(_warm_libraries))
@@ -186,39 +188,19 @@ class Office:
                 data = b""  # a missing picture is no news for the clerk
         self._report(m.ImageLoaded(request.url, data))
 
-    async def _place(self, request: m.PlaceOrder) -> None:
-        order_id = request.order_id
-        task = asyncio.current_task()
-        register = await self._at_desk()
-        if task is None or order_id in self._orders:
-            return  # a second press while the first is under way is no second order
-        attempt = register.attempt(request.draft, partial(self._moved, order_id))
-        self._orders[order_id] = (task, attempt)
-        draft, card = request.draft, request.card
-        del request
-        try:
-            await register.place(draft, card, attempt)
-        finally:
-            del self._orders[order_id]
-
-    def _moved(self, order_id: int, state: CheckoutState) -> None:
-        self._report(m.CheckoutMoved(order_id, state))
-
     async def _test(self, request: m.TestConnection) -> None:
         connection = request.connection
         if connection.training:
             connection = await asyncio.to_thread(self._training.start)
-        try:
-            register = checked_register(self._http, connection)
-        except PosError as error:
-            self._report(m.CheckDone(request.ticket, m.CheckName.SESSION, error.problem))
-            self._report(m.ConnectionTested(request.ticket, good=False))
-            return
         good = True
-        async for result in register.check():
-            good = good and result.problem is None
-            name = m.CheckName(result.name)
-            self._report(m.CheckDone(request.ticket, name, result.problem, result.note))
+        try:
+            async for result in check_connection(self._http, connection):
+                good = good and result.problem is None
+                name = m.CheckName(result.name)
+                self._report(m.CheckDone(request.ticket, name, result.problem, result.note))
+        except ConfigError as error:
+            good = False
+            self._report(m.CheckDone(request.ticket, m.CheckName.SESSION, error.problem))
         self._report(m.ConnectionTested(request.ticket, good))
 
     async def _save(self, request: m.SaveSettings) -> None:

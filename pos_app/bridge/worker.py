@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from pos_app.bridge.messages import Report, Request
+from pos_app.bridge.messages import Decide, DropDraft, KeepDraft, Report, Request, SaveSettings
 
 if TYPE_CHECKING:
     from pos_app.bridge.office import Office
@@ -38,6 +38,7 @@ class Worker(QThread):
         self._office: Office | None = None
         self._stop_asked = False
         self._tasks: set[asyncio.Task[None]] = set()
+        self._writes: set[asyncio.Task[None]] = set()
 
     def post(self, request: Request) -> None:
         """Ask for something; from the window's thread. Kept until the worker is ready."""
@@ -80,21 +81,24 @@ class Worker(QThread):
         await stopping.wait()
         with self._guard:
             self._loop = self._office = None
+        # What was told to be kept is kept; it is written in milliseconds, or refused in seconds.
+        await asyncio.gather(*self._writes, return_exceptions=True)
         for task in tuple(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await office.close()
 
     def _accept(self, request: Request) -> None:
-        if self._office is not None:
-            self._start(self._office.handle(request))
-
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
+        if self._office is None:
+            return
+        task = asyncio.get_running_loop().create_task(self._office.handle(request))
         self._tasks.add(task)
+        if isinstance(request, KeepDraft | DropDraft | Decide | SaveSettings):
+            self._writes.add(task)
         task.add_done_callback(self._finished)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
+        self._writes.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             self.crashed.emit(error)

@@ -33,6 +33,11 @@ class Connection:
         """Host and port of the API; the training store's port changes, its name does not."""
         return "training-store" if self.training else urlsplit(self.api_url).netloc
 
+    def same_merchant(self, other: Connection) -> bool:
+        """Whether both reach the same merchant in the same way, so that they share a session."""
+        mine = (self.api_host, self.app_id, self.domain)
+        return mine == (other.api_host, other.app_id, other.domain)
+
 
 class Theme(StrEnum):
     """Light, dark, or as the system says."""

@@ -7,7 +7,7 @@ callable. This module decides nothing about the outcome; it only tells what was 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -23,7 +23,7 @@ from pos_app.firmly.http import REQUEST_ID, Http, media_type, read_whole
 from pos_app.firmly.session import AUTHORISATION
 from pos_app.firmly.sse import Decoder, ServerSentEvent
 
-Emit: TypeAlias = Callable[[checkout.Event], None]
+Emit: TypeAlias = Callable[[checkout.Event], Awaitable[None]]
 Clock: TypeAlias = Callable[[], float]
 
 # After a refusal in the stream, how long to wait for its end: proof of an order may still follow.
@@ -72,9 +72,11 @@ async def place(http: Http, call: PlaceCall, emit: Emit, now: Clock) -> None:
     except PosError as error:
         problem = error.problem
     except asyncio.CancelledError:
-        emit(checkout.Ended(now(), Problem(Code.CANCELLED, where, request_id=call.request_id)))
+        await emit(
+            checkout.Ended(now(), Problem(Code.CANCELLED, where, request_id=call.request_id))
+        )
         raise
-    emit(checkout.Ended(now(), problem))
+    await emit(checkout.Ended(now(), problem))
 
 
 async def _body(call: PlaceCall, emit: Emit, now: Clock) -> AsyncIterator[bytes]:
@@ -83,9 +85,9 @@ async def _body(call: PlaceCall, emit: Emit, now: Clock) -> AsyncIterator[bytes]
     httpcore asks for the body only when the connection stands and the headers are written: an
     error before `BodyLeaving` proves that nothing of the order has left.
     """
-    emit(checkout.BodyLeaving(now()))
+    await emit(checkout.BodyLeaving(now()))
     yield call.body
-    emit(checkout.BodySent(now()))
+    await emit(checkout.BodySent(now()))
 
 
 async def _read(response: httpx.Response, emit: Emit, now: Clock) -> Problem | None:
@@ -101,53 +103,60 @@ async def _read(response: httpx.Response, emit: Emit, now: Clock) -> Problem | N
     if 300 <= response.status_code < 400:
         return replace(facts, code=Code.REDIRECT)
     data = await read_whole(response)
-    return _read_answer(data, facts, emit, now)
+    return await _read_answer(data, facts, emit, now)
 
 
-def _read_answer(data: bytes, facts: Problem, emit: Emit, now: Clock) -> Problem | None:
+async def _read_answer(data: bytes, facts: Problem, emit: Emit, now: Clock) -> Problem | None:
     """A whole answer where a stream was asked for: an order, notices, an error, or nonsense."""
     status = facts.status or 0
     try:
         value = wire.loads(data)
     except ValueError:
-        return _read_nonsense(data, facts, emit, now)
+        return await _read_nonsense(data, facts, emit, now)
     problem = wire.problem_from(
         value, status=status, where=facts.where, request_id=facts.request_id
     )
     if problem is not None:
-        emit(checkout.ErrorReported(now(), problem))
+        await emit(checkout.ErrorReported(now(), problem))
         return None
     if status == 200:
-        emit(checkout.OrderReported(now(), wire.receipt_from(value), whole=True))
+        await emit(checkout.OrderReported(now(), wire.receipt_from(value), whole=True))
         return None
     return facts
 
 
-def _read_nonsense(data: bytes, facts: Problem, emit: Emit, now: Clock) -> Problem:
+async def _read_nonsense(data: bytes, facts: Problem, emit: Emit, now: Clock) -> Problem:
     """No JSON. Events under a wrong Content-Type still prove what they say; else say what it is."""
     events = Decoder().feed(data) if facts.status == 200 else []
     for event in events:
-        emit(translate(event, now()))
+        await emit(translate(event, now()))
     is_page = data.lstrip()[:1] == b"<"
     return replace(facts, code=Code.HTML if is_page else Code.BAD_JSON)
 
 
 async def _read_stream(response: httpx.Response, emit: Emit, now: Clock) -> Problem | None:
-    """Read events until the stream ends, an order is proved, or a refusal's grace is over."""
+    """Read events until the stream ends, an order is proved, or a refusal's grace is over.
+
+    Only the waiting is ever cut short, never the telling of an event that has been read.
+    """
     decoder = Decoder()
-    try:
-        async with asyncio.timeout(None) as grace:
-            async for chunk in response.aiter_bytes():
-                for event in decoder.feed(chunk):
-                    seen = translate(event, now())
-                    emit(seen)
-                    if isinstance(seen, checkout.OrderReported) and seen.receipt.order_number:
-                        return None
-                    if isinstance(seen, checkout.ErrorReported) and grace.when() is None:
-                        grace.reschedule(asyncio.get_running_loop().time() + GRACE_SECONDS)
-    except TimeoutError:
-        return None
-    return None
+    chunks = response.aiter_bytes()
+    deadline: float | None = None
+    while True:
+        try:
+            async with asyncio.timeout_at(deadline):
+                chunk = await anext(chunks, None)
+        except TimeoutError:
+            return None
+        if chunk is None:
+            return None
+        for event in decoder.feed(chunk):
+            seen = translate(event, now())
+            await emit(seen)
+            if isinstance(seen, checkout.OrderReported) and seen.receipt.order_number:
+                return None
+            if isinstance(seen, checkout.ErrorReported) and deadline is None:
+                deadline = asyncio.get_running_loop().time() + GRACE_SECONDS
 
 
 def translate(event: ServerSentEvent, at: float) -> checkout.Event:

@@ -1,12 +1,20 @@
-"""Placing one order: session, key, encryption, the one call, and the state as it moves."""
+"""Placing one order: hold check, session, key, encryption, journal row, the one call.
+
+What must be on disk before what (issue of order safety):
+
+1. the row, before anything of the order is handed to the network;
+2. that its body leaves, before the first byte of it does;
+3. the verdict, before the screen says so.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from http import HTTPStatus
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from pos_app.domain import checkout, contact
 from pos_app.domain.card import Card
@@ -14,89 +22,125 @@ from pos_app.domain.checkout import CheckoutState
 from pos_app.domain.connection import Connection
 from pos_app.domain.draft import OrderDraft
 from pos_app.domain.errors import Code, PosError, Problem
+from pos_app.domain.lookalike import TWIN_WINDOW, Hold, hold_for
 from pos_app.domain.ready import ready_to_send
+from pos_app.domain.record import OrderRecord
 from pos_app.domain.refusal import Refusal
 from pos_app.firmly import payment_key, placing, wire
 from pos_app.firmly.http import Http
 from pos_app.firmly.session import SessionKeeper
+from pos_app.services.attempt import Attempt
 
-Report: TypeAlias = Callable[[CheckoutState], None]
+if TYPE_CHECKING:
+    from pos_app.services.journal import Journal
+
+Held: TypeAlias = Callable[[Hold], None]
 
 
-class Attempt:
-    """One attempt under way: folds events into the state and reports each new state.
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a clerk wants placed.
 
-    `clock` is monotonic, in seconds.
+    `tab` is the key of the draft. `despite` is the attempt id of the placed order that this one
+    looks like, once the clerk has said that the customer wants it twice.
     """
 
-    def __init__(self, state: CheckoutState, report: Report, clock: Callable[[], float]) -> None:
-        self.state = state
-        self._report, self._clock, self._started = report, clock, clock()
-        report(state)
-
-    def now(self) -> float:
-        """Seconds since the attempt began."""
-        return self._clock() - self._started
-
-    def emit(self, event: checkout.Event) -> None:
-        """Take an event in."""
-        before = self.state
-        self.state = checkout.step(before, event)
-        if self.state != before:
-            self._report(self.state)
+    draft: OrderDraft
+    card: Card = field(repr=False)
+    tab: str = ""
+    clerk: str = ""
+    despite: str = ""
 
 
 class OrderDesk:
     """Places orders at one merchant, one at a time.
 
-    The service does not guard a device's parallel calls (§1), so a second order waits, and can be
-    cancelled, until the first has ended.
+    The service does not guard a device's parallel calls (§1), so a second order waits in `lane`,
+    and can be cancelled, until the first has ended.
     """
 
-    def __init__(self, http: Http, connection: Connection, keeper: SessionKeeper) -> None:
+    def __init__(
+        self,
+        http: Http,
+        connection: Connection,
+        keeper: SessionKeeper,
+        journal: Journal,
+        lane: asyncio.Lock,
+    ) -> None:
         self._http, self._connection, self._keeper = http, connection, keeper
-        self._lane = asyncio.Lock()
+        self._journal, self._lane = journal, lane
 
-    async def place(self, draft: OrderDraft, card: Card, attempt: Attempt) -> None:
+    async def place(self, order: Order, attempt: Attempt) -> Hold | None:
         """Place the order once. Ends with a verdict in `attempt.state`, whatever happens.
 
-        Cancelling the task before anything has left ends in "not sent"; the caller must not
-        cancel it later (`attempt.state.can_cancel`).
+        Returns what holds the order back, if another order stands in its way: then nothing was
+        done and there is no verdict. Cancelling the task before anything has left ends in "not
+        sent"; the caller must not cancel it later (`attempt.state.can_cancel`).
         """
         try:
             async with self._lane:
-                call = await self._prepared(draft, card, attempt)
-                del card
-                attempt.emit(checkout.BodyBuilt(attempt.now()))
+                hold = await self._hold(order, attempt.wall_now())
+                if hold is not None:
+                    return hold
+                call = await self._prepared(order, attempt)
+                del order
+                await attempt.emit(checkout.BodyBuilt(attempt.now()))
                 await placing.place(self._http, call, attempt.emit, attempt.now)
                 if _session_refused(attempt.state):
                     self._keeper.give_up(call.token)
         except PosError as error:
-            attempt.emit(checkout.Ended(attempt.now(), error.problem))
+            await attempt.emit(checkout.Ended(attempt.now(), error.problem))
         except asyncio.CancelledError:
-            attempt.emit(checkout.Ended(attempt.now(), Problem(Code.CANCELLED)))
+            await attempt.emit(checkout.Ended(attempt.now(), Problem(Code.CANCELLED)))
             raise
+        return None
 
-    async def _prepared(self, draft: OrderDraft, card: Card, attempt: Attempt) -> placing.PlaceCall:
-        """Everything that can go wrong while nothing has left.
+    async def _hold(self, order: Order, now: datetime) -> Hold | None:
+        """The order that stands in the way. Asked inside the lane: the one before is on disk."""
+        records = (
+            *await self._journal.open_records(),
+            *await self._journal.records_since(now - TWIN_WINDOW),
+        )
+        here = [one for one in records if one.connection.same_merchant(self._connection)]
+        return hold_for(order.draft, order.card.summary(), here, now, order.despite)
 
-        The key comes last: fetching it proves that the line on which the order will travel lives.
+    async def _prepared(self, order: Order, attempt: Attempt) -> placing.PlaceCall:
+        """Everything that can go wrong while nothing has left; the journal's row comes last.
+
+        The key is fetched after the session: that proves that the line lives on which the order
+        will travel.
         """
-        token = await self._keeper.token()
+        session = await self._keeper.session()
         key = await payment_key.fetch(self._http, self._connection)
         draft = replace(
-            draft,
-            shipping=ready_to_send(draft.shipping),
-            billing=ready_to_send(draft.billing) if draft.billing is not None else None,
+            order.draft,
+            shipping=ready_to_send(order.draft.shipping),
+            billing=ready_to_send(order.draft.billing) if order.draft.billing else None,
         )
         shipping, billing = draft.shipping, draft.bill_to
         body = wire.place_order_body(
             draft,
-            key.encrypt(card),
+            key.encrypt(order.card),
             contact.e164(shipping.contact.phone, shipping.address.country) or "",
             contact.e164(billing.contact.phone, billing.address.country) or "",
         )
-        return placing.PlaceCall(self._connection, token, attempt.state.attempt_id, body)
+        await attempt.write_down(
+            OrderRecord(
+                attempt_id=attempt.state.attempt_id,
+                tab=order.tab,
+                device_id=session.device_id,
+                connection=self._connection,
+                draft=order.draft,
+                card=order.card.summary(),
+                clerk=order.clerk,
+                began_at=attempt.began_at,
+                state=attempt.state,
+                quoted=order.draft.cart.subtotal,
+            )
+        )
+        return placing.PlaceCall(
+            self._connection, session.access_token, attempt.state.attempt_id, body
+        )
 
 
 def _session_refused(state: CheckoutState) -> bool:

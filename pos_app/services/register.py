@@ -2,53 +2,107 @@
 
 from __future__ import annotations
 
-import time
+import asyncio
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pos_app.domain import checkout
-from pos_app.domain.card import Card
-from pos_app.domain.connection import Connection, checked
-from pos_app.domain.draft import OrderDraft
-from pos_app.domain.errors import AnswerError, Code, PosError, Problem
+from pos_app.domain.connection import Connection
+from pos_app.domain.errors import AnswerError, Code, Problem
+from pos_app.domain.lookalike import Hold
 from pos_app.domain.product import Product, ProductHit
-from pos_app.firmly import payment_key
+from pos_app.domain.receipt import Receipt
+from pos_app.domain.reconcile import PAUSES, Checking
+from pos_app.domain.record import OrderRecord
+from pos_app.firmly.cart import CartReader
 from pos_app.firmly.catalog import Catalog
 from pos_app.firmly.http import Http
 from pos_app.firmly.session import AuthorisedCalls, SessionKeeper, Vault
-from pos_app.services.orders import Attempt, OrderDesk, Report
+from pos_app.services.attempt import CLOCKS, Attempt, Clocks, Report
+from pos_app.services.orders import Order, OrderDesk
+from pos_app.services.reconciler import Reconciler
 from pos_app.services.vault import Keyring, MemoryVault
+
+if TYPE_CHECKING:
+    from pos_app.services.journal import Journal
+
+
+def _nobody(_told: object) -> None:
+    """Told of what nobody asked to hear."""
 
 
 @dataclass(frozen=True, slots=True)
-class CheckResult:
-    """One line of a connection test: "session", "key" or "catalogue", and what is wrong with it."""
+class Listeners:
+    """Who hears of what happens beside an attempt's own states.
 
-    name: str
-    problem: Problem | None = None
-    note: str = ""
+    `trouble`: a row could not be written after its order had left. `checking`: how far the
+    checks of an unknown outcome are. `settled`: an unknown outcome is known.
+    """
+
+    trouble: Callable[[Problem], None] = _nobody
+    checking: Callable[[Checking], None] = _nobody
+    settled: Callable[[OrderRecord], None] = _nobody
+
+
+NOBODY = Listeners()
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """What outlasts the program; without a keyring the session is kept in memory only."""
+
+    journal: Journal
+    keyring: Keyring | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Clocks, and the seconds before each check of an unknown outcome."""
+
+    clocks: Clocks = CLOCKS
+    pauses: tuple[float, ...] = PAUSES
+
+
+TIMING = Timing()
 
 
 class Register:
-    """The calls of one connection. `keyring` None keeps the session in memory only."""
+    """The calls of one connection."""
 
     def __init__(
         self,
         http: Http,
         connection: Connection,
-        keyring: Keyring | None,
-        *,
-        wall_clock: Callable[[], float] = time.time,
-        clock: Callable[[], float] = time.monotonic,
+        stores: Stores,
+        listeners: Listeners = NOBODY,
+        timing: Timing = TIMING,
     ) -> None:
+        journal, keyring, clocks = stores.journal, stores.keyring, timing.clocks
         self.connection = connection
-        self._http, self._clock = http, clock
+        self._http, self._journal, self._listeners = http, journal, listeners
+        self._clocks = clocks
         vault: Vault = keyring.vault(connection) if keyring is not None else MemoryVault()
-        self._keeper = SessionKeeper(http, connection, vault, wall_clock)
-        self._desk = OrderDesk(http, connection, self._keeper)
+        self._keeper = SessionKeeper(http, connection, vault, lambda: clocks.wall().timestamp())
+        lane = asyncio.Lock()
+        self._desk = OrderDesk(http, connection, self._keeper, journal, lane)
         calls = AuthorisedCalls(http, self._keeper)
         self.catalog = Catalog(calls, connection.api_url, connection.domain)
+        self._cart = CartReader(calls, connection.api_url, connection.domain)
+        self.reconciler = Reconciler(
+            self._ask_cart,
+            journal,
+            listeners.checking,
+            listeners.settled,
+            clocks.wall,
+            timing.pauses,
+            lane,
+        )
+
+    async def close(self) -> None:
+        """Stop asking about unknown outcomes."""
+        await self.reconciler.close()
 
     async def warm(self) -> None:
         """Have a good session and an open line to the payment host, so that an order need not wait.
@@ -83,39 +137,28 @@ class Register:
         """A picture's bytes; raises PosError."""
         return await self._http.picture(url)
 
-    def attempt(self, draft: OrderDraft, report: Report) -> Attempt:
-        """A new attempt to place `draft`, with an id of its own."""
-        begun = checkout.begin(str(uuid.uuid4()), len(draft.cart.lines))
-        return Attempt(begun, report, self._clock)
+    def attempt(self, item_total: int, report: Report) -> Attempt:
+        """A new attempt to place an order of `item_total` lines, with an id of its own."""
+        return Attempt(
+            checkout.begin(str(uuid.uuid4()), item_total),
+            report,
+            self._journal,
+            self._listeners.trouble,
+            self._clocks,
+        )
 
-    async def place(self, draft: OrderDraft, card: Card, attempt: Attempt) -> None:
-        """Place the order once; the verdict is in `attempt.state` at the end."""
-        await self._desk.place(draft, card, attempt)
+    async def place(self, order: Order, attempt: Attempt) -> Hold | None:
+        """Place the order once; the verdict is in `attempt.state` at the end.
 
-    async def check(self) -> AsyncIterator[CheckResult]:
-        """Try the connection, one part after the other; each says exactly what is wrong."""
-        try:
-            await self._keeper.token()
-            yield CheckResult("session")
-        except PosError as error:
-            yield CheckResult("session", error.problem)
-        try:
-            key = await payment_key.fetch(self._http, self.connection)
-            key.check()
-            yield CheckResult("key")
-        except PosError as error:
-            yield CheckResult("key", error.problem)
-        try:
-            hits = await self.catalog.search("a")
-            yield CheckResult("catalogue", note=str(len(hits)))
-        except PosError as error:
-            yield CheckResult("catalogue", error.problem)
+        Returns the order that stands in the way, if one does: then nothing was done. An unknown
+        outcome is looked into from then on.
+        """
+        hold = await self._desk.place(order, attempt)
+        if attempt.record is not None and attempt.record.is_open:
+            self.reconciler.watch(attempt.record)
+        return hold
 
-
-def checked_register(http: Http, connection: Connection) -> Register:
-    """A register to try a connection with; it keeps nothing.
-
-    Raises:
-        ConfigError: a part of the connection can't be used.
-    """
-    return Register(http, checked(connection), None)
+    async def _ask_cart(self) -> tuple[str, Receipt]:
+        """The device that asks, and what is in its cart; raises PosError."""
+        receipt = await self._cart.read()
+        return (await self._keeper.session()).device_id, receipt

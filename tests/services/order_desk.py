@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Awaitable, Callable
+import tempfile
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TypeVar
 
 from pos_app.domain.address import Contact, Party, PostalAddress
@@ -15,8 +20,10 @@ from pos_app.domain.checkout import CheckoutState, Verdict
 from pos_app.domain.connection import Connection
 from pos_app.domain.draft import OrderDraft
 from pos_app.firmly.http import Http
-from pos_app.services.orders import Attempt
-from pos_app.services.register import Register
+from pos_app.services.attempt import Clocks
+from pos_app.services.journal import Journal
+from pos_app.services.orders import Order
+from pos_app.services.register import Register, Stores, Timing
 from pos_app.training import Endpoints
 
 T = TypeVar("T")
@@ -48,35 +55,54 @@ def connection_to(
     )
 
 
+@asynccontextmanager
+async def open_register(
+    connection: Connection,
+    *,
+    tls: ssl.SSLContext | None = None,
+    wall_clock: Callable[[], float] = time.time,
+    folder: Path | None = None,
+) -> AsyncIterator[Register]:
+    """A register with a journal of its own; it asks about unknown outcomes only when told to."""
+    clocks = Clocks(wall=lambda: datetime.fromtimestamp(wall_clock(), UTC))
+    http = Http(tls)
+    with tempfile.TemporaryDirectory() as made:
+        journal = Journal(folder or Path(made))
+        register = Register(http, connection, Stores(journal), timing=Timing(clocks, ()))
+        try:
+            yield register
+        finally:
+            await register.close()
+            await journal.close()
+            await http.close()
+
+
 def at_register(
     connection: Connection,
     work: Callable[[Register], Awaitable[T]],
     *,
     tls: ssl.SSLContext | None = None,
-    wall_clock: Callable[[], float] | None = None,
+    wall_clock: Callable[[], float] = time.time,
 ) -> T:
     """The result of `work` at a register of its own, in an event loop of its own."""
 
     async def worked() -> T:
-        http = Http(tls)
-        try:
-            if wall_clock is None:
-                return await work(Register(http, connection, None))
-            return await work(Register(http, connection, None, wall_clock=wall_clock))
-        finally:
-            await http.close()
+        async with open_register(connection, tls=tls, wall_clock=wall_clock) as register:
+            return await work(register)
 
     return asyncio.run(worked())
 
 
-async def draft_of(register: Register, party: Party = BUYER, *, captcha: str = "") -> OrderDraft:
-    """An order of two of the variant with `SKU`, looked up in the catalogue."""
+async def draft_of(
+    register: Register, party: Party = BUYER, *, captcha: str = "", quantity: int = 2
+) -> OrderDraft:
+    """An order of `quantity` of the variant with `SKU`, looked up in the catalogue."""
     product, sku = await register.lookup(SKU, party.address.postal_code)
     assert product is not None
     assert sku == SKU
     variant = product.variant_by_sku(sku)
     assert variant is not None
-    cart = Cart((line_for(product, variant, 2),))
+    cart = Cart((line_for(product, variant, quantity),))
     return OrderDraft(shipping=party, cart=cart, captcha_token=captcha)
 
 
@@ -101,10 +127,15 @@ class Told:
         return self.end.verdict
 
 
-async def place(register: Register, draft: OrderDraft) -> Told:
+def order_of(draft: OrderDraft, despite: str = "") -> Order:
+    """The draft with a fresh test card, as a clerk places it."""
+    return Order(draft, a_card(), tab="tab", clerk="Dana", despite=despite)
+
+
+async def place(register: Register, draft: OrderDraft, despite: str = "") -> Told:
     """Place the draft and return what was told; the attempt knows the same in the end."""
     told = Told()
-    attempt: Attempt = register.attempt(draft, told.hear)
-    await register.place(draft, a_card(), attempt)
+    attempt = register.attempt(len(draft.cart.lines), told.hear)
+    assert await register.place(order_of(draft, despite), attempt) is None
     assert attempt.state == told.end
     return told

@@ -14,10 +14,8 @@ from jwcrypto import jwk  # type: ignore[import-untyped]
 
 from pos_app.domain.address import Party
 from pos_app.domain.draft import OrderDraft
-from pos_app.firmly.http import Http
-from pos_app.services.register import Register
 from pos_app.training import Endpoints
-from tests.services.order_desk import BUYER, Told, connection_to, draft_of, place
+from tests.services.order_desk import BUYER, Told, connection_to, draft_of, open_register, place
 
 KEY_PATH = "/api/v1/payment/key"
 
@@ -138,11 +136,9 @@ async def place_at(
     host_tls: ssl.SSLContext | None = None,
 ) -> tuple[Told, OrderDraft]:
     """Place an order whose payment host is `payment`; the draft as it was placed, too."""
-    async with payment.listening(host_tls):
-        http = Http(client_tls)
-        try:
-            register = Register(http, connection_to(shop, payment_url=payment.url), None)
-            draft = await draft_of(register, party)
-            return await place(register, draft), draft
-        finally:
-            await http.close()
+    async with (
+        payment.listening(host_tls),
+        open_register(connection_to(shop, payment_url=payment.url), tls=client_tls) as register,
+    ):
+        draft = await draft_of(register, party)
+        return await place(register, draft), draft

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import pytest
 
+from pos_app.domain.address import Contact
 from pos_app.domain.checkout import CheckoutState, Step, StepStatus, Verdict
 from pos_app.domain.errors import Code
 from pos_app.domain.refusal import Refusal
 from pos_app.firmly import http as http_module
 from pos_app.services.register import Register
 from pos_app.training import SCENARIOS, Scenario, TrainingStore
-from tests.services.order_desk import Told, a_card, at_register, connection_to, draft_of, place
+from tests.services.order_desk import (
+    BUYER,
+    Told,
+    at_register,
+    connection_to,
+    draft_of,
+    order_of,
+    place,
+)
 
 VERDICTS = {
     "approve": Verdict.PLACED,
@@ -200,7 +209,8 @@ def test_a_token_that_the_merchant_gave_up_early_is_not_used_again(
     async def work(register: Register) -> list[Told]:
         draft = await draft_of(register)
         clock.now += 3601
-        return [await place(register, draft), await place(register, draft)]
+        refused = await place(register, draft)
+        return [refused, await place(register, draft)]
 
     first, second = at_register(connection, work, wall_clock=slow_clock)
     assert first.verdict is Verdict.REFUSED
@@ -212,12 +222,14 @@ def test_a_token_that_the_merchant_gave_up_early_is_not_used_again(
 
 def test_two_orders_at_once_go_one_after_the_other(store: TrainingStore) -> None:
     connection = connection_to(store.start())
+    elsewhere = Contact("(503) 555-0100", "An", "Oh", "an.oh@example.com")
 
     async def work(register: Register) -> list[CheckoutState]:
         draft = await draft_of(register)
+        other = await draft_of(register, replace(BUYER, contact=elsewhere), quantity=1)
         told: list[CheckoutState] = []
-        attempts = [register.attempt(draft, told.append) for _ in range(2)]
-        await asyncio.gather(*(register.place(draft, a_card(), one) for one in attempts))
+        attempts = [(one, register.attempt(1, told.append)) for one in (draft, other)]
+        await asyncio.gather(*(register.place(order_of(one), attempt) for one, attempt in attempts))
         return told
 
     told = at_register(connection, work)

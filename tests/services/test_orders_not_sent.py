@@ -22,10 +22,11 @@ from pos_app.services.register import Register
 from pos_app.training import Endpoints, TrainingStore
 from tests.services.order_desk import (
     Told,
-    a_card,
     at_register,
     connection_to,
     draft_of,
+    open_register,
+    order_of,
     place,
 )
 from tests.services.payment_host import Answer, Asked, host, place_at, public_key
@@ -111,9 +112,10 @@ def test_a_key_that_no_card_is_encrypted_to(shop: Endpoints, key: dict[str, obje
 def test_cancelled_before_anything_left(shop: Endpoints) -> None:
     async def work() -> tuple[Told, Told, list[Asked]]:
         payment = host(held=True)
-        async with payment.listening():
-            http = Http()
-            register = Register(http, connection_to(shop, payment_url=payment.url), None)
+        async with (
+            payment.listening(),
+            open_register(connection_to(shop, payment_url=payment.url)) as register,
+        ):
             draft = await draft_of(register)
             first, waiting = (asyncio.create_task(_placing(register, draft)) for _ in range(2))
             await payment.arrived.wait()
@@ -121,7 +123,6 @@ def test_cancelled_before_anything_left(shop: Endpoints) -> None:
             first.cancel()
             told = await first, await waiting
             payment.open.set()
-            await http.close()
             return *told, payment.orders
 
     first, waiting, orders = asyncio.run(work())
@@ -134,16 +135,17 @@ async def _placing(register: Register, draft: OrderDraft) -> Told:
     """What was told until the cancellation arrived."""
     told = Told()
     with pytest.raises(asyncio.CancelledError):
-        await register.place(draft, a_card(), register.attempt(draft, told.hear))
+        await register.place(order_of(draft), register.attempt(1, told.hear))
     return told
 
 
 def test_cancelled_after_it_left_is_unknown(shop: Endpoints) -> None:
     async def work() -> Told:
         payment = host(held=True)
-        async with payment.listening():
-            http = Http()
-            register = Register(http, connection_to(shop, payment_url=payment.url), None)
+        async with (
+            payment.listening(),
+            open_register(connection_to(shop, payment_url=payment.url)) as register,
+        ):
             draft = await draft_of(register)
             task = asyncio.create_task(_placing(register, draft))
             await payment.arrived.wait()
@@ -155,7 +157,6 @@ def test_cancelled_after_it_left_is_unknown(shop: Endpoints) -> None:
             task.cancel()
             told = await task
             payment.open.set()
-            await http.close()
             return told
 
     end = asyncio.run(work()).end
@@ -221,7 +222,7 @@ def test_the_order_itself_meets_the_fault(shop: Endpoints, fault: str, code: Cod
             http = Http(client)
             state = checkout.begin("id", 1)
 
-            def emit(event: checkout.Event) -> None:
+            async def emit(event: checkout.Event) -> None:
                 nonlocal state
                 state = checkout.step(state, event)
 

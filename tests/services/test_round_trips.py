@@ -13,7 +13,7 @@ from pos_app.domain.connection import Connection
 from pos_app.firmly.http import KEEP_ALIVE_SECONDS
 from pos_app.services.register import Register
 from pos_app.training import TrainingStore
-from tests.services.order_desk import a_card, at_register, connection_to, draft_of
+from tests.services.order_desk import at_register, connection_to, draft_of, order_of
 
 # The card fields empty themselves this long after the last key (`gui.payment_card`).
 CARD_SECONDS = 90
@@ -26,6 +26,7 @@ class Shop:
     connection: Connection
     lines: tuple[Line, Line]
     passed: list[str] = field(default_factory=list)
+    last: str = ""
 
     def hear(self, state: CheckoutState) -> None:
         """Keep what had passed when the first event was taken in."""
@@ -39,8 +40,9 @@ class Shop:
         for line in self.lines:
             line.log.clear()
         self.passed = []
-        attempt = register.attempt(draft, self.hear)
-        await register.place(draft, a_card(), attempt)
+        attempt = register.attempt(1, self.hear)
+        await register.place(order_of(draft, despite=self.last), attempt)
+        self.last = attempt.state.attempt_id
         assert attempt.state.verdict is Verdict.PLACED
         return self.passed
 
@@ -79,7 +81,7 @@ def test_without_warming_a_connection_comes_on_top(shop: Shop) -> None:
         draft = await draft_of(register)
         for line in shop.lines:
             line.log.clear()
-        await register.place(draft, a_card(), register.attempt(draft, shop.hear))
+        await register.place(order_of(draft), register.attempt(1, shop.hear))
         return shop.passed
 
     # The catalogue has been asked, so that the session stands; the payment host is new.
