@@ -1,11 +1,10 @@
-"""Measure start-up and streaming beside their baselines, in one run; print a table and JSON.
+"""Measure start-up, streaming and round trips beside their baselines; print a table and JSON.
 
 Figures are ratios of medians: machines differ and are noisy. Nothing here is asserted.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import statistics
 import subprocess
@@ -13,6 +12,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+from bench_report import Figure, as_json, from_json, table
 
 ROOT = Path(__file__).resolve().parents[1]
 RUNS = 7
@@ -38,45 +39,6 @@ app, window = build(["--training", "--data-dir", sys.argv[1]])
 window.show()
 app.processEvents()
 os._exit(0)
-"""
-_ORDER = """
-import asyncio, json, sys, time
-from pos_app.domain.address import Contact, Party, PostalAddress
-from pos_app.domain.card import Card
-from pos_app.domain.cart import Cart, line_for
-from pos_app.domain.draft import OrderDraft
-from pos_app.firmly.http import Http
-from pos_app.domain.connection import Connection
-from pos_app.services.register import Register
-from pos_app.training import TrainingStore
-store = TrainingStore(pace=0)
-at = store.start()
-async def main():
-    http = Http()
-    connection = Connection(at.app_id, at.domain, at.api_url, at.payment_url, training=True)
-    register = Register(http, connection, None)
-    product, sku = await register.lookup("WS12-XS-Orange", "98101")
-    cart = Cart((line_for(product, product.variant_by_sku(sku)),))
-    party = Party(Contact("+12065551212", "Mara", "Lindqvist", "mara@example.com"),
-                  PostalAddress("US", "123 Main St", city="Seattle", state_or_province="WA",
-                                postal_code="98101"))
-    draft = OrderDraft(party, None, cart)
-    trips, firsts = [], []
-    for _ in range(20):
-        await register.warm()
-        begun = time.perf_counter()
-        await http.json("GET", f"{at.payment_url}/api/v1/payment/key")
-        trips.append(time.perf_counter() - begun)
-        seen = []
-        begun = time.perf_counter()
-        attempt = register.attempt(draft, lambda s: seen.append((time.perf_counter() - begun, s)))
-        card = Card("4111111111111111", "M L", "123", "08", "2039")
-        await register.place(draft, card, attempt)
-        firsts.append(next(t for t, s in seen if s.steps[1].status.value == "done"))
-    await http.close()
-    print(json.dumps([sorted(trips)[10], sorted(firsts)[10]]))
-asyncio.run(main())
-store.stop()
 """
 
 
@@ -104,31 +66,29 @@ def _start_up() -> dict[str, float]:
     return {"baseline_s": low, "measured_s": high, "ratio": high / low}
 
 
-def _first_event() -> dict[str, float]:
-    """Placing to the first event, against one call on the same warm connection."""
+def _figures_of(script: str) -> list[Figure]:
+    """What a benchmark with a process of its own prints."""
     answer = subprocess.run(
-        [sys.executable, "-c", _ORDER],
+        [sys.executable, str(Path(__file__).with_name(script))],
         cwd=ROOT,
-        env=_environment(),
+        env={**_environment(), "PYTHONPATH": str(ROOT)},
         check=True,
-        capture_output=True,
+        stdout=subprocess.PIPE,
     )
-    trip, first = json.loads(answer.stdout)
-    return {"baseline_s": trip, "measured_s": first, "ratio": first / trip}
+    return from_json(answer.stdout.decode())
 
 
 def main() -> int:
     """Run all and print."""
-    figures = {
-        "start to painted / bare 40-field window": _start_up(),
-        "Enter to first event / one key call (loopback, crypto included)": _first_event(),
-    }
-    for name, figure in figures.items():
-        print(
-            f"{name}: {figure['measured_s'] * 1000:.1f} ms / {figure['baseline_s'] * 1000:.1f} ms"
-            f" = {figure['ratio']:.2f}"
-        )
-    print(json.dumps(figures))
+    start = _start_up()
+    measured, baseline = 1000 * start["measured_s"], 1000 * start["baseline_s"]
+    figures = [
+        Figure("Start to painted / bare window of 40 fields", measured, baseline),
+        *_figures_of("bench_streaming.py"),
+        *_figures_of("bench_round_trips.py"),
+    ]
+    print(table(figures))
+    print(as_json(figures))
     return 0
 
 

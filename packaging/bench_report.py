@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +50,9 @@ def as_json(figures: Sequence[Figure]) -> str:
     """The figures on one line."""
     rows = [{**asdict(figure), "ratio": round(figure.ratio, 3)} for figure in figures]
     return json.dumps(rows)
+
+
+def from_json(text: str) -> list[Figure]:
+    """What `as_json` wrote."""
+    names = {field.name for field in fields(Figure)}
+    return [Figure(**{k: v for k, v in row.items() if k in names}) for row in json.loads(text)]
