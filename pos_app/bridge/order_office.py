@@ -182,6 +182,8 @@ class OrderOffice:
             decision = Decision(request.placed, DecidedBy.PERSON, now, request.clerk, said)
             settled = record.decided(decision)
             await self.journal.update(settled)
+        except ValueError:
+            return  # settled while this was on its way, and told
         except PosError as error:
             self._report(m.DecisionRefused(request.attempt_id, error.problem))
             return

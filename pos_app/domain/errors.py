@@ -58,6 +58,7 @@ class Code(StrEnum):
     JOURNAL_DAMAGED = "journal-damaged"
     CANCELLED = "cancelled"
     INTERRUPTED = "interrupted"
+    GAVE_WAY = "gave-way"
 
 
 @dataclass(frozen=True, slots=True)

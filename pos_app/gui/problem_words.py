@@ -229,6 +229,10 @@ _CODES = {
         QT_TRANSLATE_NOOP("Words", "Stopped"),
         QT_TRANSLATE_NOOP("Words", "You stopped this. Start again when you are ready."),
     ),
+    Code.GAVE_WAY: (
+        QT_TRANSLATE_NOOP("Words", "An order went first"),
+        QT_TRANSLATE_NOOP("Words", "An order was placed meanwhile; the merchant is asked again."),
+    ),
     Code.INTERRUPTED: (
         QT_TRANSLATE_NOOP("Words", "The app was closed"),
         QT_TRANSLATE_NOOP("Words", "The app ended before the merchant's answer was here."),

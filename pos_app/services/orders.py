@@ -10,11 +10,12 @@ What must be on disk before what (issue of order safety):
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from http import HTTPStatus
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from pos_app.domain import checkout, contact
 from pos_app.domain.card import Card
@@ -33,8 +34,6 @@ from pos_app.services.attempt import Attempt
 
 if TYPE_CHECKING:
     from pos_app.services.journal import Journal
-
-Held: TypeAlias = Callable[[Hold], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +68,9 @@ class OrderDesk:
     ) -> None:
         self._http, self._connection, self._keeper = http, connection, keeper
         self._journal, self._lane = journal, lane
+        self._waiting = 0
+        # Set while an order waits for the lane: whatever can wait should let it pass.
+        self.wanted = asyncio.Event()
 
     async def place(self, order: Order, attempt: Attempt) -> Hold | None:
         """Place the order once. Ends with a verdict in `attempt.state`, whatever happens.
@@ -78,7 +80,7 @@ class OrderDesk:
         sent"; the caller must not cancel it later (`attempt.state.can_cancel`).
         """
         try:
-            async with self._lane:
+            async with self._first_in_lane():
                 hold = await self._hold(order, attempt.wall_now())
                 if hold is not None:
                     return hold
@@ -94,6 +96,21 @@ class OrderDesk:
             await attempt.emit(checkout.Ended(attempt.now(), Problem(Code.CANCELLED)))
             raise
         return None
+
+    @asynccontextmanager
+    async def _first_in_lane(self) -> AsyncIterator[None]:
+        self._waiting += 1
+        self.wanted.set()
+        try:
+            await self._lane.acquire()
+        finally:
+            self._waiting -= 1
+            if not self._waiting:
+                self.wanted.clear()
+        try:
+            yield
+        finally:
+            self._lane.release()
 
     async def _hold(self, order: Order, now: datetime) -> Hold | None:
         """The order that stands in the way. Asked inside the lane: the one before is on disk."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pos_app.domain import checkout
 from pos_app.domain.connection import Connection
-from pos_app.domain.errors import AnswerError, Code, Problem
+from pos_app.domain.errors import AnswerError, Code, NotReachedError, Problem
 from pos_app.domain.lookalike import Hold
 from pos_app.domain.product import Product, ProductHit
 from pos_app.domain.receipt import Receipt
@@ -159,6 +159,18 @@ class Register:
         return hold
 
     async def _ask_cart(self) -> tuple[str, Receipt]:
-        """The device that asks, and what is in its cart; raises PosError."""
-        receipt = await self._cart.read()
-        return (await self._keeper.session()).device_id, receipt
+        """The device that asks, and what is in its cart; raises PosError.
+
+        Gives way to an order that waits: a slow answer must not keep a customer waiting.
+        """
+        reading = asyncio.ensure_future(self._cart.read())
+        wanted = asyncio.ensure_future(self._desk.wanted.wait())
+        try:
+            await asyncio.wait({reading, wanted}, return_when=asyncio.FIRST_COMPLETED)
+            if not reading.done():
+                raise NotReachedError(Problem(Code.GAVE_WAY, where=self.connection.api_host))
+            return (await self._keeper.session()).device_id, reading.result()
+        finally:
+            for task in (reading, wanted):
+                task.cancel()
+            await asyncio.wait({reading, wanted})
