@@ -186,7 +186,7 @@ class Instance(QObject):
         return (
             f"pos-app is running already{where} (process {pid}) and does not answer.\n"
             "Close that window, or end that process, and start again. "
-            f"Both would use the folder {self._folder}."
+            f"Both would use the folder {self._folder}.\n"
         )
 
 
