@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from pos_app.bridge.office import Office
     from pos_app.training import TrainingStore
 
+# The style is chosen here: setStyle() would hand out a QStyle, which costs twenty enums to wrap.
+_QT_ARGUMENTS = ["pos-app", "-style", "Fusion"]
+
 
 class Training:
     """The training store, loaded and started only when it is asked for. `pace` in seconds."""
@@ -109,16 +112,15 @@ def build(argv: Sequence[str], training: Training | None = None) -> tuple[QAppli
     """
     asked = options.parse(argv, os.environ)
     known = QApplication.instance()
-    app = known if isinstance(known, QApplication) else QApplication(["pos-app"])
+    app = known if isinstance(known, QApplication) else QApplication(_QT_ARGUMENTS)
     app.setApplicationName("pos-app")
-    app.setStyle("Fusion")
     load_fonts()
     folder = prepare_data_dir(asked.data_dir or default_data_dir())
     settings_file = SettingsFile(folder)
     settings = settings_file.load()
     if asked.connection is not None:
         settings = replace(settings, connection=asked.connection)
-    theme.state.apply(app, settings.theme)
+    theme.state.set_colours(app, settings.theme)
     worker = Worker(_office_maker(folder, settings_file, training or Training()))
     scenarios = tuple((scenario.name, scenario.title) for scenario in SCENARIOS)
     memory = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
@@ -130,6 +132,7 @@ def build(argv: Sequence[str], training: Training | None = None) -> tuple[QAppli
     window.painted.connect(shop.open)
     window.settings_chosen.connect(shop.use)
     window.shop = shop
+    theme.state.set_sheet(app)
     return app, window
 
 

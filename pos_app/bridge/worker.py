@@ -6,7 +6,6 @@ Everything slow lives here: network, keyring, disk, and the import of the librar
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -16,6 +15,8 @@ from PySide6.QtCore import QObject, QThread, Signal
 from pos_app.bridge.messages import Decide, DropDraft, KeepDraft, Report, Request, SaveSettings
 
 if TYPE_CHECKING:
+    import asyncio
+
     from pos_app.bridge.office import Office
 
 # Makes the office inside the worker's thread, so that its imports happen there.
@@ -64,10 +65,14 @@ class Worker(QThread):
         self.wait()
 
     def run(self) -> None:
-        """Qt calls this in the new thread."""
+        """Qt calls this in the new thread; asyncio, too, is imported here."""
+        import asyncio
+
         asyncio.run(self._main())
 
     async def _main(self) -> None:
+        import asyncio
+
         office = self._make_office(self.reported.emit)
         stopping = asyncio.Event()
         with self._guard:
@@ -91,6 +96,8 @@ class Worker(QThread):
     def _accept(self, request: Request) -> None:
         if self._office is None:
             return
+        import asyncio
+
         task = asyncio.get_running_loop().create_task(self._office.handle(request))
         self._tasks.add(task)
         if isinstance(request, KeepDraft | DropDraft | Decide | SaveSettings):

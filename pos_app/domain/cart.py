@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from pos_app.domain.money import Money
-from pos_app.domain.product import AddToCartRef, Product, Variant
+if TYPE_CHECKING:
+    from pos_app.domain.money import Money
+    from pos_app.domain.product import AddToCartRef, Product, Variant
 
 MIN_QUANTITY = 1
 MAX_QUANTITY = 999

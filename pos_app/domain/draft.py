@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from pos_app.domain.address import Block, Field, FieldRef, Party
-from pos_app.domain.card import CardProblem
 from pos_app.domain.cart import Cart
+
+if TYPE_CHECKING:
+    from pos_app.domain.card import CardProblem
 
 
 class FormProblem(StrEnum):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from pos_app.domain.card import CardSummary
-from pos_app.domain.money import Money
+if TYPE_CHECKING:
+    from pos_app.domain.card import CardSummary
+    from pos_app.domain.money import Money
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from pos_app.domain.errors import Problem
+if TYPE_CHECKING:
+    from pos_app.domain.errors import Problem
 
 
 class Refusal(StrEnum):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from pos_app.domain.address import Field, PostalAddress
@@ -14,6 +15,9 @@ from pos_app.gui.fields import LineEdit
 from pos_app.gui.party_form import PartyForm
 from pos_app.gui.type_ahead import TypeAhead
 from pos_app.gui.words import place_label
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
 
 _NARROW = 330  # points; below it three fields do not stand side by side
 _COLUMNS = 12

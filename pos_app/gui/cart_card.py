@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from pos_app.bridge.messages import ImageLoaded, Link, LinkChanged, Report
 from pos_app.domain.cart import MAX_QUANTITY, MIN_QUANTITY, Cart, CartLine, line_for
-from pos_app.domain.product import Product, Variant
 from pos_app.gui.announce import announce
 from pos_app.gui.cart_delegate import CartDelegate, quantity_from
 from pos_app.gui.cart_list import CartList
 from pos_app.gui.cart_model import CartModel
 from pos_app.gui.pictures import PictureCache
-from pos_app.gui.ports import Post
 from pos_app.gui.product_search import ProductSearch
 from pos_app.gui.totals import Totals
 from pos_app.gui.widgets import Button, Card, label
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QHideEvent
+
+    from pos_app.domain.product import Product, Variant
+    from pos_app.gui.ports import Post
 
 _MARK_MS = 1200
 

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QLocale, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QLineEdit,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
 
-from pos_app.domain.cart import CartLine
 from pos_app.gui import icons, painting, theme
 from pos_app.gui.cart_model import LINE_ROLE, Index
 from pos_app.gui.money_text import money
-from pos_app.gui.pictures import PictureCache
+
+if TYPE_CHECKING:
+    from pos_app.domain.cart import CartLine
+    from pos_app.gui.pictures import PictureCache
 
 PICTURE = 44
 ROW_HEIGHT = 64
@@ -102,6 +104,8 @@ class CartDelegate(QStyledItemDelegate):
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem, row: int) -> None:
         t = theme.tokens()
         rect: QRect = option.rect
+        from PySide6.QtWidgets import QStyle  # some twenty enums, wanted with the first line
+
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
         painter.setPen(QPen(QColor(t.border), 1))

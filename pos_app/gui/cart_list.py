@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QVBoxLayout, QWidget
 
 from pos_app.gui.cart_delegate import CartDelegate, areas
-from pos_app.gui.cart_model import CartModel
 from pos_app.gui.icons import IconLabel
 from pos_app.gui.widgets import label
+
+if TYPE_CHECKING:
+    from pos_app.gui.cart_model import CartModel
 
 _MORE = (Qt.Key.Key_Plus, Qt.Key.Key_Equal)
 _FEWER = (Qt.Key.Key_Minus, Qt.Key.Key_Underscore)
@@ -43,6 +47,9 @@ class CartList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.AnyKeyPressed)
         self.setMinimumHeight(96)
+        # A viewport of our own: for one that Qt made, its type is looked for among all widgets.
+        self._paper = QWidget()
+        self.setViewport(self._paper)
         self._hint = self._empty_hint()
         for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset):
             signal.connect(self._show_hint)
@@ -114,7 +121,7 @@ class CartList(QListView):
 
     def _empty_hint(self) -> QWidget:
         """What to do, in the middle of an empty list."""
-        hint = QWidget(self.viewport())
+        hint = QWidget(self._paper)
         column = QVBoxLayout(hint)
         column.setSpacing(8)
         column.addStretch(1)
@@ -127,7 +134,7 @@ class CartList(QListView):
             line.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             column.addWidget(line)
         column.addStretch(1)
-        outer = QVBoxLayout(self.viewport())
+        outer = QVBoxLayout(self._paper)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(hint)
         return hint

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import (
     QAbstractListModel,
     QEvent,
@@ -25,10 +27,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pos_app.domain.address_layout import Choice
 from pos_app.gui import theme
 from pos_app.gui.announce import announce
 from pos_app.gui.overlay import Overlay
+
+if TYPE_CHECKING:
+    from pos_app.domain.address_layout import Choice
 
 _ROW_HEIGHT = 28
 _ROWS_SHOWN = 8

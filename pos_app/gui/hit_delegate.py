@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
-from pos_app.domain.product import ProductHit
 from pos_app.gui import painting, theme
-from pos_app.gui.cart_model import Index
 from pos_app.gui.hit_model import HIT_ROLE, HitModel
-from pos_app.gui.pictures import PictureCache
+
+if TYPE_CHECKING:
+    from pos_app.domain.product import ProductHit
+    from pos_app.gui.cart_model import Index
+    from pos_app.gui.pictures import PictureCache
 
 HIT_HEIGHT = 52
 _PICTURE = 40
@@ -36,6 +38,8 @@ class HitDelegate(QStyledItemDelegate):
         hit: ProductHit = index.data(HIT_ROLE)
         rect: QRect = option.rect
         painter.save()
+        from PySide6.QtWidgets import QStyle
+
         if option.state & QStyle.StateFlag.State_Selected:
             painting.box(painter, rect.adjusted(4, 1, -4, -1), t.accent, t.accent_soft, 2)
         picture = QRect(rect.left() + 10, rect.center().y() - 19, _PICTURE, _PICTURE)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Slot
 
-from pos_app.domain.product import ProductHit
-from pos_app.gui.cart_model import Index
 from pos_app.gui.money_text import money_range
+
+if TYPE_CHECKING:
+    from pos_app.domain.product import ProductHit
+    from pos_app.gui.cart_model import Index
 
 HIT_ROLE = Qt.ItemDataRole.UserRole + 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -17,9 +18,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from pos_app.domain.product import OptionValue, ProductOption
 from pos_app.gui import painting, theme
 from pos_app.gui.variant_choices import Standing
+
+if TYPE_CHECKING:
+    from pos_app.domain.product import OptionValue, ProductOption
 
 _CHIP_HEIGHT = 30
 _GAP = 6

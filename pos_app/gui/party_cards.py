@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication, QMimeData, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from pos_app.domain.address import Block, Field, FieldRef, Party
 from pos_app.domain.address_check import check_notes
-from pos_app.domain.draft import FieldProblem
 from pos_app.gui.address_form import AddressForm
 from pos_app.gui.contact_form import ContactForm
 from pos_app.gui.fields import MAX_TYPED
 from pos_app.gui.party_editor import PartyEditor
 from pos_app.gui.widgets import Card, keycap, label, set_look
 from pos_app.gui.words import field_label, field_problem
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFocusEvent, QKeyEvent
+
+    from pos_app.domain.draft import FieldProblem
 
 _NOTES_HEIGHT = 60
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pos_app.domain.address import Block, Contact, Field, FieldRef, Party
-from pos_app.domain.draft import FieldProblem, OrderDraft
 from pos_app.gui.party_cards import BillToCard, CustomerCard, NotesCard, ShipToCard
 from pos_app.gui.party_editor import PartyEditor
+
+if TYPE_CHECKING:
+    from pos_app.domain.draft import FieldProblem, OrderDraft
 
 _LOCAL_DIGITS = 7  # of a phone number: enough to tell callers apart
 _GROUP = 4

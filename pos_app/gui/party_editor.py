@@ -7,15 +7,19 @@ message stands, each change is looked at, so that it goes as soon as the field i
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 
 from pos_app.domain.address import Block, Contact, Field, FieldRef, Party
 from pos_app.domain.address_check import check_field
 from pos_app.domain.draft import FieldProblem, FormProblem
-from pos_app.gui.address_form import AddressForm
-from pos_app.gui.contact_form import ContactForm
-from pos_app.gui.party_form import PartyField, PartyForm
 from pos_app.gui.words import field_problem
+
+if TYPE_CHECKING:
+    from pos_app.gui.address_form import AddressForm
+    from pos_app.gui.contact_form import ContactForm
+    from pos_app.gui.party_form import PartyField, PartyForm
 
 _PERSON = frozenset(Field(name) for name in Contact.__slots__)
 

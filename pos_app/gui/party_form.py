@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from pos_app.domain.address import Field
 from pos_app.gui.fields import FieldBox
 from pos_app.gui.words import field_label
+
+if TYPE_CHECKING:
+    from pos_app.domain.address import Field
 
 
 class PartyField(FieldBox):

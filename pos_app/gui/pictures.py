@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QImageReader, QPixmap
 
 from pos_app.bridge.messages import ImageLoaded, LoadImage
-from pos_app.gui.ports import Post
+
+if TYPE_CHECKING:
+    from pos_app.gui.ports import Post
 
 # Bytes come from anywhere: only formats with a decoder that is meant for that.
 _FORMATS = frozenset({"png", "jpeg", "webp", "gif"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -17,9 +18,11 @@ from pos_app.bridge.messages import (
     SearchDone,
 )
 from pos_app.domain.errors import Code
-from pos_app.domain.product import ProductHit
 from pos_app.gui.ports import Post, next_ticket
-from pos_app.gui.search_text import Typed
+
+if TYPE_CHECKING:
+    from pos_app.domain.product import ProductHit
+    from pos_app.gui.search_text import Typed
 
 
 @dataclass(frozen=True, slots=True)

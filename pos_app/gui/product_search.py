@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections import deque
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from pos_app.bridge.messages import SearchDone
 from pos_app.domain.cart import MAX_QUANTITY, MIN_QUANTITY
-from pos_app.domain.product import Product, ProductHit, Variant
 from pos_app.gui import search_text
 from pos_app.gui.announce import announce
-from pos_app.gui.pictures import PictureCache
-from pos_app.gui.ports import Post
 from pos_app.gui.product_finder import Found, ProductFinder, Wanted
-from pos_app.gui.results_popup import ResultsPopup
 from pos_app.gui.search_field import SearchField
-from pos_app.gui.search_text import Typed
-from pos_app.gui.variant_chooser import VariantChooser
 from pos_app.gui.widgets import label
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QHideEvent
+
+    from pos_app.bridge.messages import SearchDone
+    from pos_app.domain.product import Product, ProductHit, Variant
+    from pos_app.gui.pictures import PictureCache
+    from pos_app.gui.ports import Post
+    from pos_app.gui.results_popup import ResultsPopup
+    from pos_app.gui.search_text import Typed
+    from pos_app.gui.variant_chooser import VariantChooser
 
 _PAUSE_MS = 150
 _PATIENCE_MS = 500
@@ -43,8 +47,9 @@ class ProductSearch(QWidget):
         column.setSpacing(4)
         column.addWidget(self.field)
         column.addWidget(self._note)
-        self.popup = ResultsPopup(self.field, pictures)
-        self.chooser = VariantChooser(self.field, pictures)
+        self._pictures = pictures
+        self._popup: ResultsPopup | None = None
+        self._chooser: VariantChooser | None = None
         self._to_choose: deque[Found] = deque()
         self._choosing: Found | None = None
         self._retry: Wanted | None = None
@@ -70,10 +75,28 @@ class ProductSearch(QWidget):
         self.field.left.connect(self._close_list)
         self.finder.searched.connect(self._searched)
         self.finder.found.connect(self._found)
-        self.popup.chosen.connect(self._take_hit)
-        self.chooser.added.connect(self._chosen)
-        self.chooser.closed.connect(self._chooser_closed)
-        self.chooser.scanned.connect(self._scanned_elsewhere)
+
+    @property
+    def popup(self) -> ResultsPopup:
+        """The results under the field: made when first wanted, not before the first paint."""
+        if self._popup is None:
+            from pos_app.gui.results_popup import ResultsPopup
+
+            self._popup = ResultsPopup(self.field, self._pictures)
+            self._popup.chosen.connect(self._take_hit)
+        return self._popup
+
+    @property
+    def chooser(self) -> VariantChooser:
+        """The choice among variants: made when first wanted, too."""
+        if self._chooser is None:
+            from pos_app.gui.variant_chooser import VariantChooser
+
+            self._chooser = VariantChooser(self.field, self._pictures)
+            self._chooser.added.connect(self._chosen)
+            self._chooser.closed.connect(self._chooser_closed)
+            self._chooser.scanned.connect(self._scanned_elsewhere)
+        return self._chooser
 
     @property
     def note(self) -> str:
@@ -90,7 +113,7 @@ class ProductSearch(QWidget):
         """Close what is open and let nothing be added; what was asked for is kept for later."""
         if locked:
             self._close_list()
-            self.chooser.close_up()
+            self._close_chooser()
         self.field.setReadOnly(locked)
         self.finder.hold(on=locked)
 
@@ -99,13 +122,13 @@ class ProductSearch(QWidget):
         self._to_choose.clear()
         self.finder.forget_all()
         self._close_list()
-        self.chooser.close_up()
+        self._close_chooser()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nothing of it stays over the window when its page goes."""
         super().hideEvent(event)
         self._close_list()
-        self.chooser.close_up()
+        self._close_chooser()
 
     # ---- typing --------------------------------------------------------------------------
 
@@ -153,7 +176,15 @@ class ProductSearch(QWidget):
         self._pause.stop()
         self._patience.stop()
         self.finder.forget_search()
-        self.popup.close_up()
+        self._close_popup()
+
+    def _close_popup(self) -> None:
+        if self._popup is not None:
+            self._popup.close_up()
+
+    def _close_chooser(self) -> None:
+        if self._chooser is not None:
+            self._chooser.close_up()
 
     def _stepped(self, by: int) -> None:
         if self.popup.current() is not None:
@@ -206,7 +237,7 @@ class ProductSearch(QWidget):
         self._patience.stop()
         if self._is_shown(found.wanted):
             self._submitted = ""
-            self.popup.close_up()
+            self._close_popup()
         product = found.loaded.product
         if product is not None:
             self._resolve(found, product)
@@ -252,7 +283,7 @@ class ProductSearch(QWidget):
     # ---- the chooser ---------------------------------------------------------------------
 
     def _open_chooser(self) -> None:
-        if self.chooser.isVisible() or not self._to_choose or not self.isVisible():
+        if not self._to_choose or not self.isVisible() or self.chooser.isVisible():
             return
         found = self._to_choose.popleft()
         if found.loaded.product is not None:

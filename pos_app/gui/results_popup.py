@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QVBoxLayout, QWidget
 
-from pos_app.domain.product import ProductHit
 from pos_app.gui.announce import announce
 from pos_app.gui.hit_delegate import HIT_HEIGHT, HitDelegate
 from pos_app.gui.hit_model import HitModel
 from pos_app.gui.overlay import Overlay
-from pos_app.gui.pictures import PictureCache
 from pos_app.gui.widgets import label
+
+if TYPE_CHECKING:
+    from pos_app.domain.product import ProductHit
+    from pos_app.gui.pictures import PictureCache
 
 _ROWS_SHOWN = 8
 _FRAME = 14

@@ -9,13 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from string import Template
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
 
 from pos_app.domain.connection import Theme
 from pos_app.gui.resources import resource
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 FIELD_HEIGHT = 34
 PRIMARY_HEIGHT = 46
@@ -104,11 +107,22 @@ class ThemeState(QObject):
 
     def apply(self, app: QApplication, choice: Theme) -> None:
         """Style the whole application for a choice; the system's scheme decides for SYSTEM."""
+        self.set_colours(app, choice)
+        self.set_sheet(app)
+        self.changed.emit()
+
+    def set_colours(self, app: QApplication, choice: Theme) -> None:
+        """The part that widgets ask for while they are made: colours and font."""
         self.tokens = _tokens_for(choice)
         app.setFont(font(13))
         app.setPalette(_palette(self.tokens))
+
+    def set_sheet(self, app: QApplication) -> None:
+        """The style sheet. At start it comes last, right before the window is shown.
+
+        With a sheet in force, Qt styles a whole branch anew each time it gets another parent.
+        """
         app.setStyleSheet(style_sheet(self.tokens))
-        self.changed.emit()
 
 
 state = ThemeState()

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QTabBar, QToolButton, QWidget
 
 from pos_app.bridge.messages import Link, LinkChanged
 from pos_app.gui.problem_words import problem_sentence
 from pos_app.gui.widgets import Button, label, pill, set_look
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
 
 _ROOMY = 1150
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from pos_app.domain.cart import Cart
 from pos_app.gui.money_text import money
 from pos_app.gui.widgets import label, rule, set_look
+
+if TYPE_CHECKING:
+    from pos_app.domain.cart import Cart
 
 
 class Totals(QWidget):

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, Qt
 from PySide6.QtWidgets import QLineEdit
 
-from pos_app.domain.address_layout import Choice
 from pos_app.domain.countries import fold
 from pos_app.gui import icons, theme
-from pos_app.gui.choice_list import ChoiceList
 from pos_app.gui.fields import LineEdit
+
+if TYPE_CHECKING:
+    from pos_app.domain.address_layout import Choice
+    from pos_app.gui.choice_list import ChoiceList
 
 _MIN_BEGINNING = 3  # letters that may stand for the only name that begins with them
 
@@ -208,6 +211,8 @@ class TypeAhead(LineEdit):
 
     def _open(self, found: tuple[Choice, ...], row: int = 0) -> None:
         if self._list is None:
+            from pos_app.gui.choice_list import ChoiceList
+
             self._list = ChoiceList(self)
             self._list.picked.connect(self._pick)
         self._list.show_choices(found, row)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from pos_app.domain.cart import MAX_QUANTITY, MIN_QUANTITY
-from pos_app.domain.product import Product, Variant
 from pos_app.gui.announce import announce
 from pos_app.gui.option_row import OptionRow
 from pos_app.gui.overlay import Overlay
-from pos_app.gui.pictures import PictureCache
 from pos_app.gui.variant_choices import Choices
 from pos_app.gui.variant_summary import VariantSummary
 from pos_app.gui.widgets import Button, label
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+    from pos_app.domain.product import Product, Variant
+    from pos_app.gui.pictures import PictureCache
 
 _BURST_MS = 400  # a longer pause between letters begins anew
 _SCAN_LENGTH = 4  # letters that fit no value, then Enter: a barcode, not a choice

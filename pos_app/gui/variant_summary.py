@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
-from pos_app.domain.money import Money
 from pos_app.domain.product import MessageKind, Product, Variant
 from pos_app.gui import icons, theme
 from pos_app.gui.money_text import money
 from pos_app.gui.painting import one_line
-from pos_app.gui.pictures import PictureCache
 from pos_app.gui.widgets import label, pill
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPixmap
+
+    from pos_app.domain.money import Money
+    from pos_app.gui.pictures import PictureCache
 
 _PICTURE = 64
 

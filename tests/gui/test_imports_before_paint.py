@@ -1,0 +1,74 @@
+"""What a start loads up to the first paint, by name: a fresh interpreter tells.
+
+A clerk waits for each of these modules before the first key is taken; what is not painted is
+loaded after the paint, in the worker, or when it is first wanted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+_START = """
+import json, sys
+from PySide6.QtCore import QEventLoop
+from pos_app.app import build
+app, window = build(["--training", "--data-dir", sys.argv[1]])
+window.painted.disconnect(window.shop.open)
+loop = QEventLoop()
+window.painted.connect(loop.quit)
+window.show()
+loop.exec()
+print(json.dumps({"modules": sorted(sys.modules), "focus": app.focusWidget().accessibleName()}))
+"""
+# A name stands for the package with all that is in it.
+_AFTER_THE_PAINT = (
+    *("httpx", "httpcore", "h11", "anyio", "truststore", "ssl"),
+    *("jwcrypto", "cryptography", "keyring", "secretstorage", "jeepney"),
+    *("phonenumbers", "babel", "email_validator", "dns", "requests", "urllib3"),
+    *("sqlite3", "asyncio", "socket", "subprocess"),
+    *("PySide6.QtPrintSupport", "PySide6.QtNetwork"),
+    *("pos_app.firmly", "pos_app.bridge.office"),
+    *("pos_app.training.server", "pos_app.training.http11", "pos_app.training.merchant"),
+    *("pos_app.services.register", "pos_app.services.orders", "pos_app.services.vault"),
+    *("pos_app.gui.results_popup", "pos_app.gui.hit_delegate", "pos_app.gui.choice_list"),
+    *("pos_app.gui.variant_chooser", "pos_app.gui.variant_summary", "pos_app.gui.option_row"),
+)
+
+
+@pytest.fixture(scope="module")
+def start(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+    """What a fresh interpreter reports of its own start, at the first paint."""
+    answer = subprocess.run(
+        [sys.executable, "-c", _START, str(tmp_path_factory.mktemp("data"))],
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    told: dict[str, object] = json.loads(answer.stdout)
+    return told
+
+
+@pytest.mark.parametrize("name", _AFTER_THE_PAINT)
+def test_it_is_not_loaded_before_the_first_paint(start: dict[str, object], name: str) -> None:
+    modules = start["modules"]
+    assert isinstance(modules, list)
+    assert [m for m in modules if m == name or m.startswith(f"{name}.")] == []
+
+
+def test_what_is_painted_is_loaded(start: dict[str, object]) -> None:
+    # The list is of a start that went all the way to the form.
+    modules = start["modules"]
+    assert isinstance(modules, list)
+    assert "pos_app.gui.order_page" in modules
+
+
+def test_the_phone_field_takes_the_first_key(start: dict[str, object]) -> None:
+    assert start["focus"] == "Phone"
