@@ -10,10 +10,6 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache
-from typing import Any
-
-import msgspec
 
 from pos_app.domain.card import CardSummary
 from pos_app.domain.checkout import CheckoutState, Verdict
@@ -23,27 +19,13 @@ from pos_app.domain.draft import KeptDraft, OrderDraft
 from pos_app.domain.errors import Code, Problem
 from pos_app.domain.receipt import Receipt
 from pos_app.domain.record import DecidedBy, Decision, OrderRecord, Phase
+from pos_app.services import journal_codec as codec
 
 _TRAINING_HOST = Connection("", "", training=True).api_host
 RECORD_COLUMNS = (
     *("attempt_id", "phase", "verdict", "decided", "began_at", "ended_at", "decided_at"),
     *("tab", "api_host", "app_id", "domain", "device_id", "order_number", "cart_id", "document"),
 )
-
-
-@cache
-def _encoder() -> msgspec.json.Encoder:
-    return msgspec.json.Encoder()
-
-
-@cache
-def _record_decoder() -> msgspec.json.Decoder[OrderRecord]:
-    return msgspec.json.Decoder(OrderRecord)
-
-
-@cache
-def _draft_decoder() -> msgspec.json.Decoder[KeptDraft]:
-    return msgspec.json.Decoder(KeptDraft)
 
 
 def record_row(record: OrderRecord) -> dict[str, str | None]:
@@ -68,39 +50,23 @@ def record_row(record: OrderRecord) -> dict[str, str | None]:
         "decided_at": time_text(decision.at) if decision else None,
         "order_number": state.receipt.order_number,
         "cart_id": state.receipt.cart_id,
-        "document": _json(replace(record, draft=_kept(record.draft))),
+        "document": codec.encode(replace(record, draft=_kept(record.draft))),
         "search": fold("\n".join(_searched(record))),
     }
-    return {name: _storable(value) if value else value for name, value in row.items()}
+    return {name: codec.storable(value) if value else value for name, value in row.items()}
 
 
 def draft_row(kept: KeptDraft) -> dict[str, str | int]:
     """The columns of a draft."""
-    document = _json(replace(kept, draft=_kept(kept.draft)))
-    return {"tab": _storable(kept.tab), "position": kept.position, "document": document}
+    document = codec.encode(replace(kept, draft=_kept(kept.draft)))
+    return {"tab": codec.storable(kept.tab), "position": kept.position, "document": document}
 
 
 def record_of(row: tuple[str | None, ...]) -> OrderRecord:
     """The attempt in a row of `RECORD_COLUMNS`; by its columns where its document can't be read."""
     columns = dict(zip(RECORD_COLUMNS, row, strict=True))
     document = columns["document"] or ""
-    return read_record(document) or _from_columns(columns)
-
-
-def read_record(document: str) -> OrderRecord | None:
-    """The attempt in a document, or None if it can't be read."""
-    try:
-        return _record_decoder().decode(document)
-    except (msgspec.MsgspecError, ValueError):
-        return None
-
-
-def read_draft(document: str) -> KeptDraft | None:
-    """The draft in a document, or None if it can't be read."""
-    try:
-        return _draft_decoder().decode(document)
-    except (msgspec.MsgspecError, ValueError):
-        return None
+    return codec.read_record(document) or _from_columns(columns)
 
 
 def time_text(moment: datetime) -> str:
@@ -116,12 +82,12 @@ def time_text(moment: datetime) -> str:
 
 def fold(text: str) -> str:
     """`text` without accents and letter case, for comparing."""
-    whole = unicodedata.normalize("NFKD", _storable(text).casefold())
+    whole = unicodedata.normalize("NFKD", codec.storable(text).casefold())
     return "".join(char for char in whole if not unicodedata.combining(char))
 
 
-def search_words(text: str) -> Iterator[tuple[str, str]]:
-    """Each word to look for, folded, and in what other form it would do.
+def search_words(text: str) -> Iterator[tuple[str, ...]]:
+    """The forms of each word to look for, folded: one of them must occur.
 
     A piece of a phone number ("(206)", "555-1212") also matches by its digits alone, without the
     zero that a national number may begin with.
@@ -129,36 +95,11 @@ def search_words(text: str) -> Iterator[tuple[str, str]]:
     for word in fold(text).split():
         digits = "".join(filter(str.isdecimal, word)).lstrip("0")
         is_number = bool(digits) and not any(char.isalpha() or char == "@" for char in word)
-        yield word, digits if is_number else word
+        yield (word, digits) if is_number and digits != word else (word,)
 
 
 def _kept(draft: OrderDraft) -> OrderDraft:
     return replace(draft, captcha_token="")
-
-
-def _json(value: OrderRecord | KeptDraft) -> str:
-    try:
-        return _encoder().encode(value).decode()
-    except UnicodeEncodeError:
-        return _encoder().encode(_storable_tree(msgspec.to_builtins(value))).decode()
-
-
-def _storable(text: str) -> str:
-    """`text` with halves of surrogate pairs, which have no UTF-8, replaced.
-
-    A merchant or a paste can bring one in; it must not keep a verdict from being written down.
-    """
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def _storable_tree(value: Any) -> Any:
-    if isinstance(value, str):
-        return _storable(value)
-    if isinstance(value, dict):
-        return {name: _storable_tree(part) for name, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [_storable_tree(part) for part in value]
-    return value
 
 
 def _searched(record: OrderRecord) -> Iterator[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from pos_app.domain.draft import KeptDraft
 from pos_app.domain.errors import Code
 from pos_app.domain.record import OrderRecord
+from pos_app.services import journal_codec as codec
 from pos_app.services import journal_rows as rows
 from pos_app.services.journal_file import JournalFile
 
@@ -21,10 +22,10 @@ _NEWEST_FIRST = "ORDER BY began_at DESC, number DESC"
 _INSERT = """
     INSERT INTO attempts (
         attempt_id, tab, api_host, app_id, domain, device_id, phase, verdict, decided,
-        began_at, ended_at, decided_at, order_number, cart_id, document, search
+        began_at, ended_at, decided_at, order_number, cart_id, document
     ) VALUES (
         :attempt_id, :tab, :api_host, :app_id, :domain, :device_id, :phase, :verdict, :decided,
-        :began_at, :ended_at, :decided_at, :order_number, :cart_id, :document, :search
+        :began_at, :ended_at, :decided_at, :order_number, :cart_id, :document
     )
 """
 _UPDATE = """
@@ -32,10 +33,14 @@ _UPDATE = """
         tab = :tab, api_host = :api_host, app_id = :app_id, domain = :domain,
         device_id = :device_id, phase = :phase, verdict = :verdict, decided = :decided,
         began_at = :began_at, ended_at = :ended_at, decided_at = :decided_at,
-        order_number = :order_number, cart_id = :cart_id, search = :search, document = :document,
+        order_number = :order_number, cart_id = :cart_id, document = :document,
         earlier_document = CASE WHEN :rebuilt THEN coalesce(earlier_document, document)
                                 ELSE earlier_document END
     WHERE attempt_id = :attempt_id
+"""
+_KEEP_SEARCH = """
+    INSERT OR REPLACE INTO searches (number, text)
+    SELECT number, :search FROM attempts WHERE attempt_id = :attempt_id
 """
 _KEEP_DRAFT = """
     INSERT INTO drafts (tab, position, document)
@@ -63,14 +68,16 @@ class JournalStore:
     def add(self, record: OrderRecord) -> None:
         """Write a new attempt."""
         row = rows.record_row(record)
-        self._file.write(lambda db: db.execute(_INSERT, row))
+        self._file.write(lambda db: _insert(db, row))
 
     def update(self, record: OrderRecord) -> None:
         """Write how far an attempt is."""
         row = rows.record_row(record)
 
         def work(db: sqlite3.Connection) -> None:
-            if not db.execute(_UPDATE, {**row, "rebuilt": _rebuilt(record)}).rowcount:
+            if db.execute(_UPDATE, {**row, "rebuilt": _rebuilt(record)}).rowcount:
+                db.execute(_KEEP_SEARCH, row)
+            else:
                 self._add_again(db, row)
             if record.is_placed:
                 db.execute("DELETE FROM drafts WHERE tab = :tab", row)
@@ -94,10 +101,12 @@ class JournalStore:
         """Attempts with all words of `text`, newest first."""
         values: dict[str, str | int] = {"limit": limit}
         terms = ["TRUE"]
-        for number, (word, other) in enumerate(rows.search_words(text)):
-            values |= {f"word{number}": word, f"other{number}": other}
-            terms.append(f"(instr(search, :word{number}) OR instr(search, :other{number}))")
-        return self._records(f"WHERE {' AND '.join(terms)} {_NEWEST_FIRST} LIMIT :limit", values)
+        for number, forms in enumerate(rows.search_words(text)):
+            names = [f"word{number}_{form}" for form in range(len(forms))]
+            values.update(zip(names, forms, strict=True))
+            terms.append(f"({' OR '.join(f'instr(text, :{name})' for name in names)})")
+        where = f"JOIN searches USING (number) WHERE {' AND '.join(terms)}"
+        return self._records(f"{where} {_NEWEST_FIRST} LIMIT :limit", values)
 
     def keep_draft(self, kept: KeptDraft) -> None:
         """Keep a draft, unless its tab's order was placed."""
@@ -111,7 +120,7 @@ class JournalStore:
     def drafts(self) -> tuple[KeptDraft, ...]:
         """The drafts by their place."""
         found = self._file.read(_draft_documents)
-        return tuple(kept for text in found if (kept := rows.read_draft(text)) is not None)
+        return tuple(kept for text in found if (kept := codec.read_draft(text)) is not None)
 
     def _records(self, rest: str, values: Mapping[str, str | int]) -> tuple[OrderRecord, ...]:
         found = self._file.read(lambda db: db.execute(f"{_SELECT} {rest}", values).fetchall())
@@ -121,7 +130,12 @@ class JournalStore:
         """Write a row whose file was lost under way; without such a loss it is a bug."""
         if not self._file.began_anew:
             raise LookupError(f"no attempt {row['attempt_id']} in the journal")
-        db.execute(_INSERT, row)
+        _insert(db, row)
+
+
+def _insert(db: sqlite3.Connection, row: Mapping[str, str | None]) -> None:
+    db.execute(_INSERT, row)
+    db.execute(_KEEP_SEARCH, row)
 
 
 def _rebuilt(record: OrderRecord) -> bool:
@@ -137,5 +151,5 @@ def _draft_documents(db: sqlite3.Connection) -> list[str]:
 
 def _count_unreadable(db: sqlite3.Connection) -> int:
     opened = db.execute(f"SELECT document FROM attempts WHERE {_OPEN}").fetchall()  # noqa: S608
-    attempts = sum(rows.read_record(text) is None for (text,) in opened)
-    return attempts + sum(rows.read_draft(text) is None for text in _draft_documents(db))
+    attempts = sum(codec.read_record(text) is None for (text,) in opened)
+    return attempts + sum(codec.read_draft(text) is None for text in _draft_documents(db))
