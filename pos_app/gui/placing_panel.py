@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QDateTime, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QDateTime, QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from pos_app.domain.card import CardSummary
@@ -100,8 +100,14 @@ class PlacingPanel(QWidget):
         self.stepper.show_state(state, domain=self._attempt.domain, now=self.elapsed)
         self.receipt.show_state(state, self._attempt)
         self.outcome.show_state(state, self._attempt)
+        self._lay_out()
         if state.verdict is not None and (before is None or before.verdict is not state.verdict):
             self.outcome.take_focus()
+
+    def _lay_out(self) -> None:
+        """Find the new places from the inside out now: one paint shows them, not one for each."""
+        for part in (self.receipt, self._scroll.widget(), self._scroll.viewport()):
+            QCoreApplication.sendPostedEvents(part, QEvent.Type.LayoutRequest.value)
 
     def elapsed(self) -> float:
         """Seconds since the attempt began."""
