@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer, Slot
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 _PATIENCE_SECONDS = 60.0
 
@@ -14,30 +14,29 @@ _PATIENCE_SECONDS = 60.0
 class Repaints(QObject):
     """Seconds from the moment something was sent to the end of the paint that shows it.
 
-    Sees every event of the application. Paints of the `watched` widgets count; the end is the
-    next moment in which the window's thread has nothing more to do.
+    Paints of the watched widgets count; the end is the next moment in which the window's thread
+    has nothing more to do.
     """
 
-    def __init__(self, app: QApplication) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.watched: set[QObject] = set()
         self.latencies: list[float] = []
         self._shown: list[float] = []
         self._idle = QTimer(self, singleShot=True, interval=0)
         self._idle.timeout.connect(self._settle)
-        app.installEventFilter(self)
 
     def watch(self, widget: QWidget) -> None:
         """Count the paints of a widget and of all in it."""
-        self.watched = {widget, *widget.findChildren(QWidget)}
+        for part in (widget, *widget.findChildren(QWidget)):
+            part.installEventFilter(self)
 
     def shown(self, sent: float) -> None:
         """What was sent then has just been given to the widgets."""
         self._shown.append(sent)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Note paints, change nothing."""
-        if self._shown and event.type() == QEvent.Type.Paint and watched in self.watched:
+        if self._shown and event.type() == QEvent.Type.Paint:
             self._idle.start()
         return False
 

@@ -95,7 +95,7 @@ class Desk(QObject):
         self.wait.seconds(0.3)  # the line has been warmed, and the window is at rest
         self._sent.clear()
         self._told, self.state = -1, None
-        self._repaints.watch(page)
+        self._repaints.watch(page.placing)
         self.pulse.start()
         self._key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         self.wait.until(self._is_over)
@@ -189,8 +189,8 @@ class BareWindow(QObject):
 
 def measure(profile: cProfile.Profile | None = None) -> list[Figure]:
     """The figures; takes about half a minute. `profile` is filled by the window's thread."""
-    app = QApplication(["pos-app"])
-    repaints = Repaints(app)
+    _app = QApplication(["pos-app"])
+    repaints = Repaints()
     bare = BareWindow(repaints).measure()
     store = Store()
     with tempfile.TemporaryDirectory() as folder, _stamped() as sent:
