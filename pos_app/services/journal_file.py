@@ -98,7 +98,7 @@ class JournalFile:
 
     def _opened(self) -> sqlite3.Connection:
         if not self.path.exists():
-            prepare_data_dir(self.path.parent)
+            _make_folder(self.path.parent)
             if any(side.exists() for side in _sides_of(self.path)):
                 self._set_aside()  # they belong to a file that is gone, and would spoil a new one
             _make(self.path)
@@ -145,6 +145,14 @@ def backup(db: sqlite3.Connection, path: Path) -> Path:
         raise
     _sync_folder(path.parent)
     return target
+
+
+def _make_folder(folder: Path) -> None:
+    """Make the folder, durably, where it is not there yet."""
+    missing = [place for place in (folder, *folder.parents) if not place.exists()]
+    prepare_data_dir(folder)
+    for place in missing:
+        _sync_folder(place.parent)
 
 
 def _make(path: Path) -> None:
