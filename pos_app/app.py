@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import threading
@@ -16,12 +17,14 @@ from PySide6.QtCore import QObject, QSettings, Slot
 from PySide6.QtWidgets import QApplication
 
 from pos_app import options
+from pos_app.bridge.instance import AlreadyRunning, Instance
 from pos_app.bridge.messages import Connect, OpenJournal, Report
 from pos_app.bridge.worker import Worker
 from pos_app.domain.connection import Connection, Settings
 from pos_app.domain.errors import PosError
 from pos_app.gui import theme
 from pos_app.gui.main_window import MainWindow
+from pos_app.gui.raising import Raiser
 from pos_app.gui.resources import load_fonts
 from pos_app.services.settings import SettingsFile, default_data_dir, prepare_data_dir
 from pos_app.training.scenarios import SCENARIOS
@@ -71,11 +74,16 @@ class Training:
 
 
 class Shop(QObject):
-    """Owns worker and settings for as long as the window lives; children of the application."""
+    """Owns worker, settings and the data folder for as long as the window lives."""
 
-    def __init__(self, app: QApplication, settings: Settings, worker: Worker) -> None:
+    def __init__(
+        self, app: QApplication, settings: Settings, worker: Worker, instance: Instance
+    ) -> None:
         super().__init__(app)
         self._app, self._settings, self._worker = app, settings, worker
+        self._instance = instance
+        worker.setParent(self)
+        instance.setParent(self)
         app.aboutToQuit.connect(self.close)
 
     @Slot()
@@ -85,6 +93,7 @@ class Shop(QObject):
         self._worker.post(OpenJournal())
         if self._settings.connection is not None:
             self._worker.post(Connect(self._settings.connection))
+        self._instance.listen()
 
     @Slot(object)
     def use(self, settings: Settings) -> None:
@@ -94,8 +103,10 @@ class Shop(QObject):
 
     @Slot()
     def close(self) -> None:
-        """End the worker; nothing of it is left when this returns."""
+        """End the worker; nothing of it is left when this returns, and the folder is free."""
+        self._instance.close_door()
         self._worker.stop()
+        self._instance.close()
 
     @Slot(object)
     def crashed(self, error: BaseException) -> None:
@@ -109,13 +120,15 @@ def build(argv: Sequence[str], training: Training | None = None) -> tuple[QAppli
     Raises:
         ConfigError: hosts, domain or app id on the command line can't be used.
         SystemExit: for --version and --help.
+        AlreadyRunning: another copy has the data folder.
     """
     asked = options.parse(argv, os.environ)
     known = QApplication.instance()
     app = known if isinstance(known, QApplication) else QApplication(_QT_ARGUMENTS)
     app.setApplicationName("pos-app")
+    folder = asked.data_dir or default_data_dir()
+    instance = _claim(folder)
     load_fonts()
-    folder = prepare_data_dir(asked.data_dir or default_data_dir())
     settings_file = SettingsFile(folder)
     settings = settings_file.load()
     if asked.connection is not None:
@@ -125,8 +138,10 @@ def build(argv: Sequence[str], training: Training | None = None) -> tuple[QAppli
     scenarios = tuple((scenario.name, scenario.title) for scenario in SCENARIOS)
     memory = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
     window = MainWindow(settings, worker.post, worker.cancel_order, scenarios, memory)
-    shop = Shop(app, settings, worker)
-    worker.setParent(shop)
+    shop = Shop(app, settings, worker, instance)
+    instance.raise_asked.connect(Raiser(window).bring_to_front)
+    if instance.unlocked:
+        window.status.say(shop.tr("The data folder can't be written to: nothing is kept."), "warn")
     worker.reported.connect(window.receive)
     worker.crashed.connect(shop.crashed)
     window.painted.connect(shop.open)
@@ -134,6 +149,16 @@ def build(argv: Sequence[str], training: Training | None = None) -> tuple[QAppli
     window.shop = shop
     theme.state.set_sheet(app)
     return app, window
+
+
+def _claim(folder: Path) -> Instance:
+    # A folder that can't be made can't be locked either: the window opens and says so.
+    with contextlib.suppress(OSError):
+        prepare_data_dir(folder)
+    instance = Instance(folder)
+    if not instance.take():
+        raise instance.refusal
+    return instance
 
 
 def _office_maker(
@@ -175,6 +200,9 @@ def run(argv: Sequence[str]) -> int:
     except PosError as error:
         sys.stderr.write(f"pos-app can't start with these options.\n{error.problem.details()}\n")
         return 2
+    except AlreadyRunning as other:
+        sys.stderr.write(other.sentence)
+        return other.exit_code
     asked = options.parse(argv, os.environ)
     install_crash_hook(asked.data_dir or default_data_dir())
     window.show()
