@@ -96,4 +96,4 @@ def _too_long(ref: FieldRef, text: str) -> FieldProblem | None:
     limit = MAX_LENGTHS[ref.field]
     if len(text.strip()) <= limit:
         return None
-    return FieldProblem(ref, FormProblem.TOO_LONG, f"{limit:,} characters")
+    return FieldProblem(ref, FormProblem.TOO_LONG, f"{limit:,}")

@@ -30,7 +30,7 @@ class FormProblem(StrEnum):
 class FieldProblem:
     """Something to put right before the order can be placed.
 
-    `example` is a valid value for the field ("98101") or a limit ("120 characters"), if any helps.
+    `example` is a valid value for the field ("98101") or a limit ("2,000"), if any helps.
     """
 
     ref: FieldRef

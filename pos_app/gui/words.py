@@ -71,7 +71,7 @@ _FORM = {
     FormProblem.COUNTRY_UNKNOWN: QT_TRANSLATE_NOOP("Words", "Choose the country from the list."),
     FormProblem.STATE_UNKNOWN: QT_TRANSLATE_NOOP("Words", "Choose the {label} from the list."),
     FormProblem.POSTAL_CODE_INVALID: QT_TRANSLATE_NOOP("Words", "Enter a {label} like {example}."),
-    FormProblem.TOO_LONG: QT_TRANSLATE_NOOP("Words", "Shorten this to {example}."),
+    FormProblem.TOO_LONG: QT_TRANSLATE_NOOP("Words", "Shorten this to {example} characters."),
     FormProblem.CART_EMPTY: QT_TRANSLATE_NOOP("Words", "Add a product to the cart."),
 }
 # Where no example is known.

@@ -127,7 +127,7 @@ def test_a_paste_of_10_000_characters_gets_the_limit_named(field: Field) -> None
     party = changed(Field.COUNTRY, "BR") if field is Field.DISTRICT else GOOD
     problem = check_field(changed(field, "é😀" * 5_000, party), SHIP, field)
     assert problem == FieldProblem(
-        FieldRef(SHIP, field), FormProblem.TOO_LONG, f"{MAX_LENGTHS[field]} characters"
+        FieldRef(SHIP, field), FormProblem.TOO_LONG, f"{MAX_LENGTHS[field]:,}"
     )
 
 
@@ -142,7 +142,7 @@ def test_notes_may_be_empty_but_not_endless() -> None:
     assert check_notes("") is None
     assert check_notes("n" * 2_000) is None
     assert check_notes("n" * 2_001) == FieldProblem(
-        FieldRef(Block.NOTES, Field.NOTES), FormProblem.TOO_LONG, "2,000 characters"
+        FieldRef(Block.NOTES, Field.NOTES), FormProblem.TOO_LONG, "2,000"
     )
 
 
