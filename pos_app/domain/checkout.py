@@ -189,6 +189,16 @@ class CheckoutState:
         return self.steps[_STEPS.index(name)]
 
     @property
+    def is_unknown(self) -> bool:
+        """Whether the attempt has ended and nobody knows if the order was placed."""
+        return self.verdict is Verdict.UNKNOWN
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether the merchant said that the order was placed."""
+        return self.verdict is Verdict.PLACED
+
+    @property
     def can_cancel(self) -> bool:
         """Whether nothing has left yet, so that stopping is safe."""
         return not self.leaving and self.verdict is None

@@ -11,13 +11,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from pos_app.domain import contact
-from pos_app.domain.address import Party
-from pos_app.domain.card import CardSummary
-from pos_app.domain.cart import Cart
-from pos_app.domain.draft import OrderDraft
-from pos_app.domain.record import OrderRecord
+
+if TYPE_CHECKING:
+    from pos_app.domain.address import Party
+    from pos_app.domain.card import CardSummary
+    from pos_app.domain.cart import Cart
+    from pos_app.domain.draft import OrderDraft
+    from pos_app.domain.record import OrderRecord
 
 TWIN_WINDOW = timedelta(minutes=20)
 
