@@ -33,6 +33,7 @@ class CartCard(Card):
 
     changed = Signal()
     busy_changed = Signal()
+    _emptied = Signal(int)  # row whose quantity was typed as zero
 
     def __init__(self, post: Post, parent: QWidget | None = None) -> None:
         super().__init__(QCoreApplication.translate("CartCard", "Cart"), "F5", parent)
@@ -77,9 +78,9 @@ class CartCard(Card):
         self.lines.text_typed.connect(self._type_on)
         self.lines.left_above.connect(self.focus_search)
         self._delegate.stepped.connect(self._step)
+        self._delegate.typed.connect(self._quantity_typed)
         # Queued: a line must not go while its own editor is still being closed.
-        queued = Qt.ConnectionType.QueuedConnection
-        self._delegate.typed.connect(self._quantity_typed, queued)
+        self._emptied.connect(self._quantity_emptied, Qt.ConnectionType.QueuedConnection)
         self._pictures.arrived.connect(self._model.repaint_picture)
         self._undo.clicked.connect(self._take_back)
         self._unmark.timeout.connect(self._remove_mark)
@@ -164,12 +165,19 @@ class CartCard(Card):
     @Slot(int, str)
     def _quantity_typed(self, row: int, text: str) -> None:
         quantity = quantity_from(text)
-        if row >= len(self.cart().lines):
-            return
+        if self._locked or row >= len(self.cart().lines):
+            return  # an order is on its way: what was typed came too late for it
         if quantity is None:
             self._say(self._limit_words())
+        elif quantity == 0:
+            self._emptied.emit(row)
         else:
             self._set_quantity(row, quantity)
+
+    @Slot(int)
+    def _quantity_emptied(self, row: int) -> None:
+        if row < len(self.cart().lines):
+            self._set_quantity(row, 0)
 
     def _set_quantity(self, row: int, quantity: int) -> None:
         if self._locked:
@@ -234,7 +242,7 @@ class CartCard(Card):
         self.lines.viewport().update()
 
     def _limit_words(self) -> str:
-        return self.tr("A quantity is 1 to 999.")
+        return self.tr("Enter a quantity from 1 to 999.")
 
     def _say_removed(self, line: CartLine) -> None:
         words = self.tr("Removed {line} —").replace("{line}", line.title[:60])

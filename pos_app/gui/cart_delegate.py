@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QLocale, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QLineEdit,
     QStyledItemDelegate,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from pos_app.domain.cart import MAX_QUANTITY, MIN_QUANTITY
 from pos_app.gui import icons, painting, theme
 from pos_app.gui.cart_model import LINE_ROLE, Index
 from pos_app.gui.money_text import money
@@ -131,8 +132,7 @@ class CartDelegate(QStyledItemDelegate):
             pill = QRect(left, top.center().y() - 8, wanted, painting.PILL_HEIGHT)
             painting.pill(painter, pill, line.stock_message, t.warn, t.warn_soft)
         below = QRect(rect.left(), top.bottom() + 1, rect.width(), half)
-        detail = " · ".join(part for part in (line.variant_title, line.sku) if part)
-        painting.line(painter, below, detail, theme.font(13), t.muted)
+        painting.line(painter, below, _detail(line, below.width()), theme.font(13), t.muted)
 
     def _stepper(self, painter: QPainter, parts: Areas, quantity: int) -> None:
         t = theme.tokens()
@@ -204,11 +204,40 @@ class CartDelegate(QStyledItemDelegate):
         if isinstance(editor, QLineEdit) and editor.isModified():
             self.typed.emit(index.row(), editor.text())
 
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """Ctrl+Enter places the order with the quantity as typed, if it is one.
+
+        If it is none the key ends the editing alone, and what is wrong is said.
+        """
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and isinstance(editor, QLineEdit)
+        ):
+            if MIN_QUANTITY <= (quantity_from(editor.text()) or 0) <= MAX_QUANTITY:
+                self.commitData.emit(editor)
+            else:
+                event.accept()
+                return True
+        return super().eventFilter(editor, event)
+
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, index: Index
     ) -> None:
         """Over the whole stepper: three figures need room."""
         editor.setGeometry(areas(option.rect).stepper.adjusted(0, -2, 0, 2))
+
+
+def _detail(line: CartLine, width: int) -> str:
+    """Variant and SKU in `width` points: the variant is cut short before the SKU is."""
+    sku, variant = painting.one_line(line.sku), painting.one_line(line.variant_title)
+    if not sku or not variant:
+        return sku or variant
+    metrics = QFontMetrics(theme.font(13))
+    room = width - metrics.horizontalAdvance(f" · {sku}")
+    shown = metrics.elidedText(variant, Qt.TextElideMode.ElideRight, max(room, 0))
+    return sku if shown in ("", "…") else f"{shown} · {sku}"
 
 
 def quantity_from(text: str) -> int | None:

@@ -101,6 +101,17 @@ _NOT_TRUSTED = frozenset(
 )
 _NOT_LET_IN = frozenset({Code.SESSION, Code.INVALID_APP_ID, Code.FORBIDDEN})
 _UNAVAILABLE = frozenset({Code.STORE_UNAVAILABLE, Code.SERVER, Code.RATE_LIMITED})
+_NOT_READABLE = frozenset({Code.BAD_JSON, Code.BAD_SHAPE, Code.TOO_LARGE})
+_WRONG_ADDRESS = frozenset({Code.REDIRECT, Code.NOT_FOUND, Code.BAD_URL, Code.BAD_DOMAIN})
+
+
+def _no_answer(code: Code | None) -> str | None:
+    """What came in place of the merchant's answer, if anything did."""
+    if code is Code.HTML:
+        return _tr("A web page came instead of the merchant's answer.")
+    if code in _NOT_READABLE:
+        return _tr("The merchant's answer could not be read.")
+    return None
 
 
 def _why_not_sent(code: Code | None) -> str:
@@ -120,6 +131,12 @@ def _why_not_sent(code: Code | None) -> str:
     if code in _NOT_LET_IN:
         words = _tr("The merchant did not let this register in.")
         return f"{words} {_tr('Look at the connection under Settings, then place it again.')}"
+    if code in _WRONG_ADDRESS:
+        words = _tr("The merchant's payment host is not where the settings say.")
+        return f"{words} {_tr('Look at the connection under Settings, then place it again.')}"
+    if (cause := _no_answer(code)) is not None:
+        words = _tr("Nothing was charged. You can place it again.")
+        return f"{cause} {words} {_tr('If it stays so, tell whoever looks after this register.')}"
     return _tr("Nothing was charged. You can place it again now.")
 
 

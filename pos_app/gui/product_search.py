@@ -201,7 +201,7 @@ class ProductSearch(QWidget):
         elif typed.too_long:
             self.popup.say(typed.words, search_text.too_long())
         elif not MIN_QUANTITY <= typed.quantity <= MAX_QUANTITY:
-            self.popup.say(typed.words, self.tr("A quantity is 1 to 999."))
+            self.popup.say(typed.words, self.tr("Enter a quantity from 1 to 999."))
         elif self.field.text() == self._submitted:
             pass  # asked already; scanners send a second Enter now and then
         elif (hit := self.popup.current()) is not None and self.popup.words == typed.words:
@@ -215,7 +215,7 @@ class ProductSearch(QWidget):
         if MIN_QUANTITY <= quantity <= MAX_QUANTITY:
             self._want(Wanted(self._typed(), hit))
         else:
-            self.popup.say(self.popup.words, self.tr("A quantity is 1 to 999."))
+            self.popup.say(self.popup.words, self.tr("Enter a quantity from 1 to 999."))
 
     def _want(self, wanted: Wanted) -> None:
         self._close_list()
@@ -254,9 +254,11 @@ class ProductSearch(QWidget):
             self._clear_if_shown(found.wanted)
             self.chosen.emit(product, variant, found.wanted.typed.quantity)
         elif all(v.ref is None for v in product.variants):
-            self._say(self._about(product, self.tr("{title} can't be ordered by phone.")))
+            words = self.tr("{title} can't be ordered by phone. Offer another product.")
+            self._say(self._about(product, words))
         elif len(product.variants) == 1:
-            self._say(self._about(product, self.tr("{title} is sold out.")))
+            words = self.tr("{title} is sold out. Offer another product.")
+            self._say(self._about(product, words))
         else:
             self._to_choose.append(found)
             self._open_chooser()

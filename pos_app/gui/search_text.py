@@ -75,7 +75,9 @@ def problem_words(problem: Problem) -> str:
             )
         case Code.TLS_UNTRUSTED | Code.TLS_EXPIRED | Code.TLS_WRONG_NAME | Code.TLS_FAILED:
             return QCoreApplication.translate(
-                "SearchText", "The connection to the merchant is not secure, so nothing was asked."
+                "SearchText",
+                "The connection to the merchant is not secure, so nothing was asked. Tell whoever "
+                "looks after this register.",
             )
         case Code.INVALID_APP_ID | Code.SESSION | Code.FORBIDDEN:
             return QCoreApplication.translate(
@@ -97,9 +99,21 @@ def problem_words(problem: Problem) -> str:
                 "SearchText", "The merchant's catalogue is not available at the moment."
             )
         case _:
-            return QCoreApplication.translate(
-                "SearchText", "The merchant's answer could not be read."
-            )
+            return _no_answer(problem.code)
+
+
+def _no_answer(code: Code) -> str:
+    if code is Code.HTML:
+        return QCoreApplication.translate(
+            "SearchText",
+            "A web page came instead of the merchant's answer. Check whether this network "
+            "asks you to sign in.",
+        )
+    if code in (Code.BAD_JSON, Code.BAD_SHAPE, Code.TOO_LARGE):
+        return QCoreApplication.translate("SearchText", "The merchant's answer could not be read.")
+    return QCoreApplication.translate(
+        "SearchText", "The merchant's catalogue did not take this search."
+    )
 
 
 def _slow_down(seconds: int | None) -> str:

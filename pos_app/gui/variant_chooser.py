@@ -169,7 +169,7 @@ class VariantChooser(Overlay):
             self._refresh()
             announce(self, self._count.text())
         else:
-            self._say(self.tr("A quantity is 1 to 999."))
+            self._say(self.tr("Enter a quantity from 1 to 999."))
 
     def _make_rows(self, choices: Choices) -> None:
         for row in self._rows:

@@ -59,7 +59,7 @@ def test_a_quantity_out_of_range_is_refused_in_words_and_the_old_one_kept(
     shop: Shop, qtbot: QtBot, typed: str
 ) -> None:
     _type_quantity(shop, typed, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "A quantity is 1 to 999." in _visible_words(shop))
+    qtbot.waitUntil(lambda: "Enter a quantity from 1 to 999." in _visible_words(shop))
     assert shop.quantities()[0] == ("MH07", 1)
 
 
@@ -70,7 +70,7 @@ def test_a_negative_quantity_is_refused(shop: Shop, qtbot: QtBot) -> None:
     assert editor is not None
     QTest.keyClicks(editor, "-1")
     QTest.keyClick(editor, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "A quantity is 1 to 999." in _visible_words(shop))
+    qtbot.waitUntil(lambda: "Enter a quantity from 1 to 999." in _visible_words(shop))
     assert shop.quantities()[0] == ("MH07", 1)
 
 

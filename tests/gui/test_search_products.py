@@ -158,7 +158,7 @@ def test_a_number_before_it_is_the_quantity(shop: Shop) -> None:
 def test_a_number_that_is_no_quantity_is_told_and_nothing_asked(shop: Shop, text: str) -> None:
     shop.type(text)
     shop.press(Qt.Key.Key_Return)
-    assert shop.card.search.popup.message == "A quantity is 1 to 999."
+    assert shop.card.search.popup.message == "Enter a quantity from 1 to 999."
     assert shop.card.search.field.text() == text
     assert shop.all(Lookup) == []
 
@@ -168,7 +168,7 @@ def test_adding_more_than_999_says_so_and_holds_at_999(shop: Shop) -> None:
     shop.answer(shop.scan("5 x MH07"), HOODIE, "MH07")
     assert shop.quantities() == [("MH07", 999)]
     words = [label.text() for label in shop.card.findChildren(QLabel) if label.isVisible()]
-    assert "A quantity is 1 to 999." in words
+    assert "Enter a quantity from 1 to 999." in words
 
 
 def test_nothing_found_says_what_to_try(shop: Shop, qtbot: QtBot) -> None:
@@ -218,7 +218,7 @@ def test_odd_text_is_kept_and_answered(shop: Shop, qtbot: QtBot, text: str) -> N
 
 def test_a_product_that_cannot_be_ordered_is_told(shop: Shop) -> None:
     shop.answer(shop.scan("GC"), Product("gift", "GC", "Gift Card"), "GC")
-    assert shop.card.search.note == "“Gift Card” can't be ordered by phone."
+    assert shop.card.search.note == "“Gift Card” can't be ordered by phone. Offer another product."
     assert shop.card.search.field.text() == "GC"
     assert shop.card.cart() == Cart()
 
