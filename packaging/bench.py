@@ -33,7 +33,8 @@ app.processEvents()
 os._exit(0)
 """
 _OURS = """
-import os, sys
+import gc, os, sys
+gc.disable()  # as the program's own first line does
 from pos_app.app import build
 app, window = build(["--training", "--data-dir", sys.argv[1]])
 window.show()
@@ -51,7 +52,9 @@ def _seconds(code: str, *arguments: str) -> float:
 
 
 def _environment() -> dict[str, str]:
-    return {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "*=false"}
+    # With PYTHONDONTWRITEBYTECODE each start would compile our sources, and no one else's.
+    kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "*=false"}
 
 
 def _start_up() -> dict[str, float]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 
 def main() -> int:
     """Run the app with the process's arguments and return its exit code."""
+    gc.disable()  # until the first paint: then the composition root turns it on
     from pos_app.app import run
 
     return run(sys.argv[1:])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import sys
 import threading
@@ -89,6 +90,7 @@ class Shop(QObject):
     @Slot()
     def open(self) -> None:
         """After the first paint: start the worker, bring back what was open, then connect."""
+        gc.enable()  # off since the first line of the program: a start leaves no garbage
         self._worker.start()
         self._worker.post(OpenJournal())
         if self._settings.connection is not None:

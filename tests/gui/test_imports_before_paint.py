@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 _START = """
-import json, sys
+import gc, json, sys
 from PySide6.QtCore import QEventLoop
+gc.disable()
 from pos_app.app import build
 app, window = build(["--training", "--data-dir", sys.argv[1]])
 window.painted.disconnect(window.shop.open)
@@ -24,7 +25,11 @@ loop = QEventLoop()
 window.painted.connect(loop.quit)
 window.show()
 loop.exec()
-print(json.dumps({"modules": sorted(sys.modules), "focus": app.focusWidget().accessibleName()}))
+told = {"modules": sorted(sys.modules), "focus": app.focusWidget().accessibleName()}
+window.shop.open()
+told["collects"] = gc.isenabled()
+window.shop.close()
+print(json.dumps(told))
 """
 # A name stands for the package with all that is in it.
 _AFTER_THE_PAINT = (
@@ -72,3 +77,7 @@ def test_what_is_painted_is_loaded(start: dict[str, object]) -> None:
 
 def test_the_phone_field_takes_the_first_key(start: dict[str, object]) -> None:
     assert start["focus"] == "Phone"
+
+
+def test_garbage_is_collected_again_after_the_first_paint(start: dict[str, object]) -> None:
+    assert start["collects"] is True
