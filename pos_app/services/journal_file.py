@@ -44,6 +44,7 @@ class JournalFile:
         self.began_anew = False
         self._db: sqlite3.Connection | None = None
         self._file_id = (0, 0)
+        self._writable = False
 
     def read(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
         """What `work` answers, seen at one moment.
@@ -81,11 +82,13 @@ class JournalFile:
         return answer
 
     def _connection(self) -> sqlite3.Connection:
-        if self._db is not None and _file_id(self.path) == self._file_id:
-            return self._db
-        if self._db is not None:  # somebody removed the file or put another in its place
-            self.close()
+        if self._db is not None and _file_id(self.path) != self._file_id:
+            self.close()  # somebody removed the file or put another in its place
             self.began_anew = True
+        if self._db is not None and not self._writable:
+            self.close()  # it stays read-only for SQLite until it is opened anew
+        if self._db is not None:
+            return self._db
         try:
             self._db = self._opened()
         except (DamagedFileError, sqlite3.DatabaseError) as error:
@@ -94,6 +97,7 @@ class JournalFile:
             self._set_aside()
             self._db = self._opened()
         self._file_id = _file_id(self.path)
+        self._writable = os.access(self.path, os.W_OK)
         return self._db
 
     def _opened(self) -> sqlite3.Connection:
@@ -120,7 +124,7 @@ class JournalFile:
             if code is Code.JOURNAL_DAMAGED:
                 self._recover()
             elif code is not Code.JOURNAL_BUSY:
-                self.close()  # a file that was opened read-only stays so until it is opened anew
+                self.close()  # opened anew, it is seen as it is then
             raise self._error(code, error) from error
 
     def _recover(self) -> None:
@@ -174,6 +178,9 @@ def _open(path: Path) -> sqlite3.Connection:
         DamagedFileError, sqlite3.DatabaseError: it is damaged, or can't be read.
         JournalError: a newer version of the program made it.
     """
+    for side in _sides_of(path):  # SQLite gave them the mode that the file had then
+        if side.exists() and side.stat().st_mode & 0o777 != 0o600:
+            side.chmod(0o600)
     with ExitStack() as undo:
         db = undo.enter_context(closing(_connect(path)))
         _check(db, path)

@@ -94,6 +94,26 @@ async def turn_read_only(folder: Path) -> None:
         await journal.close()
 
 
+async def turn_file_read_only(folder: Path) -> None:
+    """Write to a journal whose file may only be read; then to the same when it may be written."""
+    await add_one(folder, "a-1")
+    file = folder / "journal.db"
+    file.chmod(0o400)
+    journal = Journal(folder)
+    await tell_trouble(journal, "a-2")
+    tell(str(len(await journal.find(""))))
+    file.chmod(0o600)
+    await tell_trouble(journal, "a-2")
+    await journal.close()
+
+
+async def add_one(folder: Path, attempt_id: str) -> None:
+    """Add an attempt and close the journal."""
+    journal = Journal(folder)
+    await journal.add(record(attempt_id))
+    await journal.close()
+
+
 async def tell_trouble(journal: Journal, attempt_id: str = "a-1") -> None:
     """Add an attempt; tell how that went."""
     try:
@@ -161,6 +181,8 @@ def main(verb: str, folder: Path, start: int = 0) -> None:
             asyncio.run(start_on_full_disk(folder))
         case "turn-read-only":
             asyncio.run(turn_read_only(folder))
+        case "turn-file-read-only":
+            asyncio.run(turn_file_read_only(folder))
         case "limit-file-size":
             asyncio.run(limit_file_size(folder))
         case "one-order":

@@ -267,12 +267,14 @@ def test_an_ended_row_without_an_order_number_is_not_placed(tmp_path: Path) -> N
 
 def test_a_write_is_carried_out_though_its_caller_is_cancelled(tmp_path: Path) -> None:
     async def work(journal: Journal) -> None:
-        call = asyncio.create_task(journal.add(record()))
-        await asyncio.sleep(0)  # it has been handed over to the thread
-        call.cancel()
+        names = [f"a-{number}" for number in range(50)]
+        calls = [asyncio.create_task(journal.add(record(name))) for name in names]
+        await asyncio.sleep(0)  # they wait for the thread in line
+        calls[-1].cancel()
         with pytest.raises(asyncio.CancelledError):
-            await call
-        assert await journal.record("a-1") == record()
+            await calls[-1]
+        await asyncio.gather(*calls[:-1])
+        assert await journal.record("a-49") == record("a-49")
 
     with_journal(tmp_path, work)
 

@@ -80,6 +80,13 @@ def test_a_read_only_disk_is_told_and_works_once_it_is_writable(tmp_path: Path) 
     assert answer == [Code.DISK_READ_ONLY, "added"] * 2
 
 
+def test_a_read_only_file_is_told_can_be_read_and_works_once_it_is_writable(tmp_path: Path) -> None:
+    # Without the right to write to anything, which the mapped root would have.
+    as_owner = ("setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override")
+    answer = lines_of(*OWN_MOUNTS, *as_owner, *CHILD, "turn-file-read-only", tmp_path)
+    assert answer == [Code.DISK_READ_ONLY, "1", "added"]
+
+
 @pytest.mark.parametrize("verb", ["lock", "lock-all-out"])
 def test_another_program_that_holds_the_file_is_told(tmp_path: Path, verb: str) -> None:
     with_journal(tmp_path, lambda j: j.add(record()))
