@@ -15,6 +15,7 @@ from pos_app.gui.attempt import Attempt
 from pos_app.gui.outcome_panel import OutcomePanel
 from pos_app.gui.receipt_document import ReceiptPrinter
 from pos_app.gui.receipt_view import ReceiptView
+from pos_app.gui.saved_note import SavedNote
 from pos_app.gui.stepper import Stepper
 from pos_app.gui.widgets import Button, Card
 
@@ -71,6 +72,8 @@ class PlacingPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(_GAP)
         column.addWidget(self._scroll, 1)
+        self.saved_note = SavedNote(self._printer)
+        column.addWidget(self.saved_note)
         column.addWidget(self.outcome)
 
     def _pass_on(self) -> None:
