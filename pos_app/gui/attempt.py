@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from PySide6.QtCore import QDateTime, QLocale, Qt
 
@@ -10,17 +11,29 @@ from pos_app.domain.card import CardSummary
 from pos_app.domain.checkout import CheckoutState
 from pos_app.domain.draft import OrderDraft
 from pos_app.domain.money import Money
+from pos_app.domain.record import Decision, OrderRecord
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """The order as it was when it was placed. `began` is the register's local time."""
+    """The order as it was when it was placed. `began` is the register's local time.
+
+    `decision` is how an unknown outcome was settled, once it is.
+    """
 
     draft: OrderDraft
     card: CardSummary
     domain: str
     training: bool
     began: QDateTime
+    decision: Decision | None = None
+
+    @classmethod
+    def of(cls, record: OrderRecord) -> Attempt:
+        """What the journal kept of an attempt."""
+        connection, began = record.connection, local(record.began_at)
+        training = connection.training
+        return cls(record.draft, record.card, connection.domain, training, began, record.decision)
 
     @property
     def customer(self) -> str:
@@ -48,3 +61,8 @@ class Attempt:
 def when(moment: QDateTime) -> str:
     """A moment in the words of the locale: "24 Nov 2026, 09:41"."""
     return QLocale().toString(moment, "d MMM yyyy, HH:mm")
+
+
+def local(moment: datetime) -> QDateTime:
+    """A moment of the journal, which keeps UTC, in the register's local time."""
+    return QDateTime.fromMSecsSinceEpoch(int(moment.timestamp() * 1000))

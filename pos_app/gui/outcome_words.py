@@ -6,8 +6,7 @@ never called failed, declined or an error, and nothing about it sends the order 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from enum import Enum, auto
+from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication
 
@@ -18,43 +17,12 @@ from pos_app.domain.errors import Code
 from pos_app.domain.refusal import Refusal
 from pos_app.gui.attempt import Attempt, when
 from pos_app.gui.money_text import money
+from pos_app.gui.outcome_model import Action, Outcome
 from pos_app.gui.receipt_rows import line_name
 from pos_app.gui.step_words import step_rows
+from pos_app.gui.unknown_words import unknown_outcome
 
-
-class Action(Enum):
-    """What the clerk can do about an outcome."""
-
-    CANCEL = auto()
-    NEXT_ORDER = auto()
-    PRINT = auto()
-    SAVE_PDF = auto()
-    ANOTHER_CARD = auto()
-    PARK = auto()
-    TRY_AGAIN = auto()
-    GO_TO_LINE = auto()
-    GO_TO_CART = auto()
-    FIX_FIELD = auto()
-    CHECK_INPUT = auto()
-    CHECK_NOW = auto()
-    COPY = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The words and actions of one state.
-
-    The first of `actions` is the primary one. `row` is the cart line to go to, `field` the field
-    to put right. `tone` is a banner's. `open_details` shows the details without being asked.
-    """
-
-    headline: str
-    text: str
-    tone: str
-    actions: tuple[Action, ...] = ()
-    row: int | None = None
-    field: FieldRef | None = None
-    open_details: bool = False
+__all__ = ["Action", "Outcome", "details_of", "field_words", "outcome_of"]
 
 
 def _tr(text: str) -> str:
@@ -71,7 +39,7 @@ def outcome_of(state: CheckoutState, attempt: Attempt) -> Outcome:
         case Verdict.NOT_SENT:
             return _not_sent(state)
         case Verdict.UNKNOWN:
-            return _unknown(state, attempt)
+            return unknown_outcome()
         case Verdict.REFUSED:
             return _refused(state, attempt)
 
@@ -138,22 +106,6 @@ def _why_not_sent(code: Code | None) -> str:
         words = _tr("Nothing was charged. You can place it again.")
         return f"{cause} {words} {_tr('If it stays so, tell whoever looks after this register.')}"
     return _tr("Nothing was charged. You can place it again now.")
-
-
-def _unknown(state: CheckoutState, attempt: Attempt) -> Outcome:
-    amount = attempt.amount(state)
-    look = _tr("Look in the merchant's back office for an order of {0}, {1}, at {2}.").format(
-        attempt.customer or _tr("this customer"),
-        money(amount) if amount is not None else _tr("amount not known"),
-        when(attempt.began),
-    )
-    parts = (
-        _tr("It may have gone through."),
-        look,
-        _tr("This tab stays as it is; Ctrl+N takes the next order."),
-    )
-    headline = _tr("Do not place it again yet.")
-    return Outcome(headline, " ".join(parts), "warn", (Action.COPY,), open_details=True)
 
 
 def _refused(state: CheckoutState, attempt: Attempt) -> Outcome:

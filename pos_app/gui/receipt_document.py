@@ -39,9 +39,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from pos_app.domain.address import Party
-from pos_app.domain.checkout import CheckoutState
+from pos_app.domain.checkout import CheckoutState, Verdict
 from pos_app.domain.receipt import grouped
+from pos_app.domain.record import DecidedBy
 from pos_app.gui.attempt import Attempt
+from pos_app.gui.decision_words import decided_headline
 from pos_app.gui.receipt_rows import Row, RowKind, header, one_line, receipt_rows
 
 _INK = "#000000"
@@ -55,7 +57,10 @@ def _tr(text: str) -> str:
 
 
 def receipt_document(state: CheckoutState, attempt: Attempt) -> QTextDocument:
-    """The receipt of a placed order: merchant, number, lines, totals, customer, card, time."""
+    """The receipt of a placed order: merchant, number, lines, totals, customer, card, time.
+
+    Where a person settled it, it says so: the merchant did not confirm it.
+    """
     document = QTextDocument()
     document.setDefaultFont(_font(10))
     document.setUndoRedoEnabled(False)
@@ -64,8 +69,12 @@ def receipt_document(state: CheckoutState, attempt: Attempt) -> QTextDocument:
     _paragraph(cursor, merchant, _font(16, QFont.Weight.Bold))
     if attempt.training:
         _paragraph(cursor, _tr("TRAINING: not a real order, nothing was charged"), _bold())
+    if attempt.decision is not None and attempt.decision.by is DecidedBy.PERSON:
+        words = _tr("{0}: not confirmed by the merchant")
+        _paragraph(cursor, words.format(decided_headline(attempt.decision)), _bold())
     _paragraph(cursor, header(state), _font(9), _MUTED, above=14)
-    _paragraph(cursor, grouped(state.receipt.order_number), _font(18, QFont.Weight.Bold))
+    if state.verdict is Verdict.PLACED:
+        _paragraph(cursor, grouped(state.receipt.order_number), _font(18, QFont.Weight.Bold))
     _table(cursor, receipt_rows(state, attempt))
     _paragraph(cursor, _tr("Ship to"), _font(9), _MUTED, above=14)
     for words in _address(attempt.draft.shipping):

@@ -13,6 +13,7 @@ from pos_app.domain.checkout import CheckoutState, Verdict
 from pos_app.domain.money import Money
 from pos_app.domain.receipt import Receipt, ReceiptLine
 from pos_app.gui.attempt import Attempt, when
+from pos_app.gui.decision_words import decided_for_ever
 from pos_app.gui.money_text import money
 
 _TITLE_LIMIT = 300
@@ -148,10 +149,18 @@ def _subtotal_label(state: CheckoutState) -> str:
 
 
 def _remarks(state: CheckoutState, attempt: Attempt) -> Iterator[Row]:
-    """Under the total of a placed order: card, customer, time, and what is not as ordered."""
-    if state.verdict is not Verdict.PLACED:
+    """Under the total of a placed order: card, customer, time, and what is not as ordered.
+
+    How an outcome that was unknown was settled stands there for ever.
+    """
+    decision = attempt.decision
+    placed = state.verdict is Verdict.PLACED
+    if placed or (decision is not None and decision.placed):
+        yield Row(RowKind.NOTE, footer(state, attempt))
+    if decision is not None:
+        yield Row(RowKind.NOTE, decided_for_ever(decision))
+    if not placed:
         return
-    yield Row(RowKind.NOTE, footer(state, attempt))
     if not state.receipt.lines:
         return
     found = compare(attempt.draft.cart.lines, state.receipt.lines)

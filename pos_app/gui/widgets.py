@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -15,6 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 _KEY_GAP = 8
+_LONG_WORD = re.compile(r"\S{20}(?=\S)")
+_BREAK = "\u200b"
 
 
 def set_look(widget: QWidget, name: str, value: str) -> None:
@@ -150,8 +154,19 @@ class Banner(QLabel):
 
     def say(self, headline: str, text: str, tone: str) -> None:
         """Show a headline and a text in the colour of `tone`. Both are escaped."""
+        set_look(self, "banner", tone)
+        self.setAccessibleName(f"{headline} {text}")
+        self.show_words(headline, text)
+
+    def show_words(self, headline: str, text: str) -> None:
+        """Change the words that are seen, not those that a screen reader knows: for a countdown."""
         from html import escape
 
-        set_look(self, "banner", tone)
-        self.setText(f"<b>{escape(headline)}</b> {escape(text)}")
-        self.setAccessibleName(f"{headline} {text}")
+        told = f"<b>{escape(_breakable(headline))}</b> {escape(_breakable(text))}"
+        if told != self.text():
+            self.setText(told)
+
+
+def _breakable(text: str) -> str:
+    """`text` with places to break the line in words that are wider than the banner may be."""
+    return _LONG_WORD.sub(f"\\g<0>{_BREAK}", text)
