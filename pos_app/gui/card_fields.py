@@ -16,6 +16,10 @@ _FORBIDDEN = (
     QKeySequence.StandardKey.Redo,
 )
 _DOT = "•"
+# One more than any card has, so that too many are seen instead of cut off.
+_MOST_DIGITS = MAX_PAN_LENGTH + 1
+_MOST_CODE_DIGITS = 5
+_BETWEEN_DIGITS = frozenset(" -\u2010\u2011\u2012\u2013\u00a0\u202f")
 
 
 class GuardedLine(LineEdit):
@@ -28,6 +32,16 @@ class GuardedLine(LineEdit):
         self.setInputMethodHints(
             Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
         )
+        self.has_dropped = False
+        """Whether the last edit held characters that have no place in the field."""
+
+    def keep_digits(self, text: str, most: int) -> str:
+        """The digits of `text`, in any script; remembers whether anything else was left out."""
+        kept = "".join(str(int(char)) for char in text if char.isdecimal())
+        self.has_dropped = any(
+            not char.isdecimal() and char not in _BETWEEN_DIGITS and char != _DOT for char in text
+        )
+        return kept[:most]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """All keys but those that would take something out or bring it back."""
@@ -73,7 +87,7 @@ class CardNumberField(GuardedLine):
     @Slot(str)
     def _typed(self, text: str) -> None:
         before = sum(char.isdigit() for char in text[: self.cursorPosition()])
-        self.digits = "".join(str(int(c)) for c in text if c.isdecimal())[:MAX_PAN_LENGTH]
+        self.digits = self.keep_digits(text, _MOST_DIGITS)
         self._show(min(before, len(self.digits)))
 
     def _show(self, digits_before_cursor: int) -> None:
@@ -88,7 +102,7 @@ class CardNumberField(GuardedLine):
 
 
 class SecurityCodeField(GuardedLine):
-    """A security code, shown as dots; at most four digits."""
+    """A security code, shown as dots: digits alone."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -97,7 +111,7 @@ class SecurityCodeField(GuardedLine):
 
     @Slot(str)
     def _typed(self, text: str) -> None:
-        digits = "".join(str(int(char)) for char in text if char.isdecimal())[:4]
+        digits = self.keep_digits(text, _MOST_CODE_DIGITS)
         if digits != text:
             self.setText(digits)
 

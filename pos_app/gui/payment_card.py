@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import cast
 
 from PySide6.QtCore import QCoreApplication, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from pos_app.domain.address import Block, Field, FieldRef
+from pos_app.domain.address_check import is_blank
 from pos_app.domain.card import (
     Card as PaymentCardData,
 )
@@ -20,7 +22,7 @@ from pos_app.domain.card import (
     check_number,
     parse_expiry,
 )
-from pos_app.domain.draft import FieldProblem
+from pos_app.domain.draft import FieldProblem, FormProblem
 from pos_app.gui import words
 from pos_app.gui.card_fields import CardNumberField, GuardedLine, SecurityCodeField
 from pos_app.gui.fields import FieldBox, LineEdit
@@ -28,6 +30,7 @@ from pos_app.gui.widgets import Banner, Card, label, pill
 
 IDLE_MILLISECONDS = 70_000
 WARNING_SECONDS = 20
+MAX_NAME_LENGTH = 150  # characters: both names of the customer, which are suggested, fit
 
 
 class PaymentCard(Card):
@@ -69,7 +72,7 @@ class PaymentCard(Card):
         for box in self._boxes.values():
             box.edited.connect(self._edited)
         self.number.edited.connect(self.entered)
-        for box in (self.number, self.expires, self.code):
+        for box in self._boxes.values():
             box.left.connect(self._left)
         self.expires.left.connect(self._tidy_expiry)
 
@@ -103,15 +106,19 @@ class PaymentCard(Card):
             Field.CARD_NUMBER: check_number(self._digits),
             Field.EXPIRES: check_expiry(self.expires.line.text(), self._today()),
             Field.SECURITY_CODE: check_code(self.code.line.text(), brand_of(self._digits)),
-            Field.NAME_ON_CARD: None
-            if self.holder.line.text().strip()
-            else CardProblem.NAME_MISSING,
+            Field.NAME_ON_CARD: CardProblem.NAME_MISSING
+            if is_blank(self.holder.line.text())
+            else None,
         }
-        return tuple(
+        wrong = [
             FieldProblem(FieldRef(Block.CARD, field), problem)
             for field, problem in found.items()
             if problem is not None
-        )
+        ]
+        if len(self.holder.line.text().strip()) > MAX_NAME_LENGTH:
+            ref = FieldRef(Block.CARD, Field.NAME_ON_CARD)
+            wrong.append(FieldProblem(ref, FormProblem.TOO_LONG, str(MAX_NAME_LENGTH)))
+        return tuple(wrong)
 
     def card(self) -> PaymentCardData:
         """The card as typed; call only without problems. Does not clear the fields."""
@@ -172,7 +179,14 @@ class PaymentCard(Card):
         for field, box in self._boxes.items():
             if box.message and field not in wrong:
                 box.say("")
+        self._say_what_was_left_out()
         self.changed.emit()
+
+    def _say_what_was_left_out(self) -> None:
+        """Letters pasted into a field of digits do not vanish without a word."""
+        for box in (self.number, self.code):
+            if self.sender() is box and cast("GuardedLine", box.editor).has_dropped:
+                box.say(self.tr("Only digits go here: anything else was left out."))
 
     @Slot()
     def _left(self) -> None:

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextDocumentFragment
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from pos_app.app import Shop, Training, build
+from pos_app.gui.rail import Room
 from pos_app.training import TrainingStore
 from tests.journey.bad_input.front import Front
 from tests.journey.conftest import Clerk
@@ -37,6 +38,20 @@ class Typist(Clerk):
         found.setFocus()
         return found
 
+    def press(self, name: str) -> None:
+        """Press the button with an accessible name by Space."""
+        buttons = self.window.findChildren(QPushButton)
+        found = next(b for b in buttons if b.accessibleName() == name and b.isVisible())
+        found.setFocus()
+        self.key(Qt.Key.Key_Space)
+
+    def type_card_anew(self, card: str) -> None:
+        """Type over whatever stands in the card's fields."""
+        self.key(Qt.Key.Key_F6)
+        for text in (card, "1239", "123"):
+            self.key(Qt.Key.Key_A, _CTRL)
+            self.field(text)
+
     def message(self, name: str) -> str:
         """What stands under a field, as assistive technology has it."""
         return self.go_to(name).accessibleDescription()
@@ -46,6 +61,20 @@ class Typist(Clerk):
         labels = self.window.findChildren(QLabel)
         seen = [label.text() for label in labels if label.isVisible() and label.text()]
         return [QTextDocumentFragment.fromHtml(text).toPlainText() for text in seen]
+
+    def clipboard(self) -> str:
+        """What was copied."""
+        return QApplication.clipboard().text()
+
+    def other_payment_host(self, front: Front, url: str) -> Typist:
+        """Settings as the administrator leaves them: the payment host is another one."""
+        self.window.show_room(Room.SETUP)
+        self.go_to("Payment host")
+        self.paste(url)
+        seen = len(front.asked)
+        self.press("Save")
+        self.until(lambda: len(front.asked) > seen)
+        return self
 
     def said(self) -> str:
         """The banner over the outcome's buttons."""
