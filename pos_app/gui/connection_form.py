@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_app.bridge.messages import CheckDone, CheckName, ConnectionTested, TestConnection
@@ -16,17 +17,28 @@ from pos_app.domain.connection import (
     check_url,
     checked,
 )
-from pos_app.domain.errors import ConfigError, Problem
+from pos_app.domain.errors import Code, ConfigError, Problem
 from pos_app.gui.announce import announce
 from pos_app.gui.fields import FieldBox, LineEdit
 from pos_app.gui.ports import Post, next_ticket
 from pos_app.gui.problem_words import problem_said
 from pos_app.gui.widgets import Button, label, pill, set_look
 
+_MAX_APP_ID_LENGTH = 200  # wide of any that is given out
+_MAX_URL_LENGTH = 2_000
+
 
 def _check_app_id(text: str) -> str:
+    if len(text.strip()) > _MAX_APP_ID_LENGTH:
+        raise ConfigError(Problem(Code.INVALID_APP_ID))
     # The rule stands in `checked`, which takes a whole connection.
     return checked(Connection(text, "merchant.example")).app_id
+
+
+def _check_url(text: str) -> str:
+    if len(text.strip()) > _MAX_URL_LENGTH:
+        raise ConfigError(Problem(Code.BAD_URL))
+    return check_url(text)
 
 
 class CheckRow(QWidget):
@@ -37,10 +49,15 @@ class CheckRow(QWidget):
         self._name = name
         self._pill = pill("", "plain")
         self._text = label("", "muted", wrap=True)
+        self._details = ""
+        self.copy = Button(self.tr("Copy details"), "link")
+        self.copy.setAccessibleName(f"{name}: {self.copy.text()}")
+        self.copy.clicked.connect(self._copy_details)
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(label(name))
         top.addStretch(1)
+        top.addWidget(self.copy)
         top.addWidget(self._pill)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -77,14 +94,21 @@ class CheckRow(QWidget):
         told = self.tr("{headline}. {sentence}").format(
             headline=said.headline, sentence=said.sentence
         )
-        self._show(self.tr("Failed"), "bad", told)
+        self._show(self.tr("Failed"), "bad", told, problem.details())
 
     @property
     def waiting(self) -> bool:
         """Whether the check has not answered yet."""
         return self.verdict == self.tr("Checking")
 
-    def _show(self, verdict: str, tone: str, text: str) -> None:
+    @Slot()
+    def _copy_details(self) -> None:
+        QGuiApplication.clipboard().setText(self._details)
+        announce(self.copy, self.tr("Copied"))
+
+    def _show(self, verdict: str, tone: str, text: str, details: str = "") -> None:
+        self._details = details
+        self.copy.setVisible(bool(details))
         self._pill.setText(verdict)
         set_look(self._pill, "pill", tone)
         self._text.setText(text)
@@ -120,8 +144,8 @@ class ConnectionForm(QWidget):
         self._rules: dict[FieldBox, Callable[[str], str]] = {
             self.app_id: _check_app_id,
             self.domain: check_domain,
-            self.api_url: check_url,
-            self.payment_url: check_url,
+            self.api_url: _check_url,
+            self.payment_url: _check_url,
         }
         self._lay_out()
         for box in self._rules:

@@ -23,6 +23,7 @@ from pos_app.gui.problem_words import problem_said
 from pos_app.gui.widgets import Banner, Button, Card, label
 
 _WIDTH = 560
+_MAX_CLERK_LENGTH = 40  # what the top bar has room for
 TRAINING = Connection(app_id="", domain="", api_url="", payment_url="", training=True)
 
 
@@ -69,6 +70,8 @@ class SetupPage(QWidget):
 
     def _make_preferences(self) -> None:
         self.clerk = FieldBox(self.tr("Clerk name"), LineEdit())
+        self.clerk.edited.connect(self._clerk_edited)
+        self.clerk.left.connect(self._check_clerk)
         self.country = FieldBox(self.tr("Country"), QComboBox())
         self.theme = FieldBox(self.tr("Theme"), QComboBox())
         names = {
@@ -150,6 +153,7 @@ class SetupPage(QWidget):
         self._chosen = None
         self.form.set_connection(settings.connection)
         self.clerk.line.setText(settings.clerk)
+        self.clerk.say("")
         for box, value in ((self.country, settings.country), (self.theme, settings.theme.value)):
             combo = self._combo(box)
             combo.setCurrentIndex(combo.findData(value))
@@ -191,8 +195,27 @@ class SetupPage(QWidget):
         # The training store has no fields: with none filled in, the clerk stays with it.
         stays = not self._first and current is not None and current.training and self.form.blank
         connection = current if stays else self.form.connection()
-        if connection is not None:
+        if connection is not None and self._clerk_fits():
             self._choose(connection)
+
+    def _clerk_fits(self) -> bool:
+        """Whether the clerk's name can be shown; else the cursor is put there."""
+        self._check_clerk()
+        if self.clerk.message:
+            self.clerk.line.setFocus()
+            announce(self.clerk.line, f"{self.clerk.name}: {self.clerk.message}")
+        return not self.clerk.message
+
+    @Slot()
+    def _check_clerk(self) -> None:
+        fits = len(self.clerk.line.text().strip()) <= _MAX_CLERK_LENGTH
+        words = self.tr("Shorten this to {0} characters.").format(_MAX_CLERK_LENGTH)
+        self.clerk.say("" if fits else words)
+
+    @Slot()
+    def _clerk_edited(self) -> None:
+        if self.clerk.message:
+            self._check_clerk()
 
     def _choose(self, connection: Connection) -> None:
         old = self._settings
