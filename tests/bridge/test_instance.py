@@ -334,7 +334,10 @@ def test_a_read_only_folder_locks_nobody_out(short_dir: Path) -> None:
     short_dir.chmod(0o755)
 
 
-def test_a_read_only_folder_with_a_killed_copys_lock(short_dir: Path) -> None:
+def test_a_read_only_folder_with_a_killed_copys_lock(
+    short_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(short_dir))  # nothing is left beside it
     with _first(short_dir) as first:
         first.process.kill()
         first.process.wait(_SECONDS)
