@@ -148,6 +148,7 @@ def build(argv: Sequence[str], training: Training | None = None) -> tuple[QAppli
     worker.crashed.connect(shop.crashed)
     window.painted.connect(shop.open)
     window.settings_chosen.connect(shop.use)
+    app.commitDataRequest.connect(window.log_out)
     window.shop = shop
     theme.state.set_sheet(app)
     return app, window

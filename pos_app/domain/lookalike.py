@@ -42,6 +42,11 @@ class Hold:
     kind: HoldKind
     record: OrderRecord
 
+    @property
+    def can_be_confirmed(self) -> bool:
+        """Whether the clerk may place the order all the same."""
+        return self.kind is HoldKind.DUPLICATE
+
 
 def hold_for(
     draft: OrderDraft,

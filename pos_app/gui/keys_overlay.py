@@ -28,11 +28,13 @@ class KeysOverlay(QFrame):
             ("F4", self.tr("Bill to the same address")),
             ("F5", self.tr("Cart search")),
             ("F6", self.tr("Payment")),
+            ("F9", self.tr("Check an unknown outcome now")),
             ("Ctrl+Enter", self.tr("Place the order")),
             ("Ctrl+N", self.tr("New order")),
             ("Ctrl+Tab", self.tr("Next tab")),
             ("Ctrl+H", self.tr("Park the order")),
             ("Ctrl+P", self.tr("Print the receipt")),
+            ("Ctrl+F", self.tr("Search the history")),
         )
         for index, (key, words) in enumerate(keys):
             row, column = 1 + index % 6, 2 * (index // 6)

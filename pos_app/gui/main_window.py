@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QSessionManager, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_app.bridge import messages as m
-from pos_app.domain.connection import Connection, Settings
-from pos_app.domain.draft import OrderDraft
+from pos_app.domain.connection import Settings
 from pos_app.gui.keys_overlay import KeysOverlay
 from pos_app.gui.order_page import OrderPage
+from pos_app.gui.order_tabs import OrderTabs
 from pos_app.gui.parked_page import ParkedPage
 from pos_app.gui.ports import Post
 from pos_app.gui.problem_words import problem_sentence
 from pos_app.gui.rail import Rail, Room
-from pos_app.gui.setup_page import SetupPage
 from pos_app.gui.status_line import StatusLine
 from pos_app.gui.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from pos_app.gui.history_page import HistoryPage
+    from pos_app.gui.setup_page import SetupPage
 
 
 class MainWindow(QMainWindow):
@@ -42,17 +45,17 @@ class MainWindow(QMainWindow):
         memory: QSettings,
     ) -> None:
         super().__init__()
-        self._settings, self._post, self._cancel_order = settings, post, cancel_order
+        self._settings, self._post = settings, post
         self._titles, self._memory = dict(scenarios), memory
-        self._connection: Connection | None = settings.connection
-        self._ids = itertools.count(1)
         # Kept alive by the window, whatever it is that feeds it.
         self.shop: QObject | None = None
         self._first_paint = True
-        self._pages: list[OrderPage] = []
+        self._leaving_told = False
         self.rail, self.top, self.status = Rail(), TopBar(scenarios), StatusLine()
-        self.parked, self.orders = ParkedPage(), QStackedWidget()
+        self.parked = ParkedPage()
+        self.orders = OrderTabs(self.top.tabs, settings, post, cancel_order)
         self._rooms = QStackedWidget()
+        self._history: HistoryPage | None = None
         self._setup: SetupPage | None = None
         self._keys = KeysOverlay(self)
         self.setWindowTitle("pos-app")
@@ -83,14 +86,16 @@ class MainWindow(QMainWindow):
         self._rooms.addWidget(self.parked)
         self.setCentralWidget(body)
         self.top.show_clerk(self._settings.clerk)
-        self.new_order()
+        self.orders.new_order()
 
     def _connect(self) -> None:
         self.rail.chosen.connect(self.show_room)
-        self.top.new_order.connect(self.new_order)
-        self.top.tabs.currentChanged.connect(self._show_page)
+        self.top.new_order.connect(self.orders.new_order)
         self.top.outcome_chosen.connect(self._choose_outcome)
-        self.parked.resumed.connect(self._resume)
+        self.parked.resumed.connect(self.orders.resume)
+        self.orders.opened.connect(self._show_orders)
+        self.orders.parked.connect(self.parked.add)
+        self.orders.order_asked.connect(self._show_order)
 
     def _shortcuts(self) -> None:
         for keys, slot in (
@@ -102,12 +107,16 @@ class MainWindow(QMainWindow):
             ("F6", self._card),
             ("Ctrl+Return", self._place),
             ("Ctrl+Enter", self._place),
-            ("Ctrl+N", self.new_order),
-            ("Ctrl+Tab", self._next_tab),
-            ("Ctrl+H", self._park),
+            ("F9", self._check_now),
+            ("Ctrl+N", self.orders.new_order),
+            ("Ctrl+Tab", self.orders.next_tab),
+            ("Ctrl+H", self.orders.park),
             ("Ctrl+P", self._print),
+            ("Ctrl+F", self._find_order),
         ):
-            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setAutoRepeat(False)  # a key held down is one press
+            shortcut.activated.connect(slot)
 
     def _restore(self) -> None:
         geometry = self._memory.value("window/geometry")
@@ -119,68 +128,18 @@ class MainWindow(QMainWindow):
     @property
     def page(self) -> OrderPage:
         """The order in front."""
-        return self._pages[self.top.tabs.currentIndex()]
+        return self.orders.page
 
     @Slot()
-    def new_order(self) -> OrderPage:
-        """Open a tab for the next caller; an order that has ended well makes way for it."""
-        page = OrderPage(next(self._ids), self._settings.country, self._post)
-        if self._connection is not None:
-            page.set_connection(self._connection)
-        page.title_changed.connect(self._retitle)
-        page.next_order.connect(self._replace_page)
-        page.park_asked.connect(self._park)
-        page.cancel_asked.connect(self._cancel)
-        self._pages.append(page)
-        self.orders.addWidget(page)
-        self.top.tabs.addTab(page.title())
-        self.top.tabs.setCurrentIndex(len(self._pages) - 1)
+    def _show_orders(self) -> None:
         self.show_room(Room.ORDER)
-        page.party.focus_phone()
-        return page
 
-    def _remove(self, page: OrderPage) -> None:
-        index = self._pages.index(page)
-        self._pages.pop(index)
-        self.top.tabs.removeTab(index)
-        self.orders.removeWidget(page)
-        page.deleteLater()
-
-    @Slot()
-    def _replace_page(self) -> None:
-        page = self.sender()
-        self.new_order()
-        if isinstance(page, OrderPage):
-            self._remove(page)
-
-    @Slot()
-    def _park(self) -> None:
-        page = self.page
-        if page.in_flight or page.is_unknown:
-            return
-        page.payment.clear()
-        self.parked.add(page.title(), page.draft())
-        self.new_order()
-        self._remove(page)
-
-    @Slot(object)
-    def _resume(self, draft: OrderDraft) -> None:
-        self.new_order().set_draft(draft)
-
-    @Slot(int)
-    def _cancel(self, order_id: int) -> None:
-        self._cancel_order(order_id)
-
-    @Slot(int)
-    def _show_page(self, index: int) -> None:
-        if 0 <= index < len(self._pages):
-            self.orders.setCurrentWidget(self._pages[index])
-
-    @Slot()
-    def _retitle(self) -> None:
-        for index, page in enumerate(self._pages):
-            if index < self.top.tabs.count():
-                self.top.tabs.setTabText(index, page.title())
+    @Slot(str)
+    def _show_order(self, attempt_id: str) -> None:
+        """Lead to an order: to its tab, else to its place in the history."""
+        if not self.orders.show_order(attempt_id):
+            self.show_room(Room.HISTORY)
+            self._history_page().field.setText(attempt_id)
 
     # ---- rooms and settings ----------------------------------------------------------------
 
@@ -189,11 +148,26 @@ class MainWindow(QMainWindow):
         """Show the orders, the parked ones, or the settings."""
         if room is Room.SETUP:
             self._open_setup()
+        elif room is Room.HISTORY:
+            self._rooms.setCurrentWidget(self._history_page())
+            self._history_page().focus_search()
         else:
             self._rooms.setCurrentWidget(self.parked if room is Room.PARKED else self.orders)
         self.rail.show_room(room)
 
+    def _history_page(self) -> HistoryPage:
+        """The history: made when it is first asked for."""
+        if self._history is None:
+            from pos_app.gui.history_page import HistoryPage
+
+            self._history = HistoryPage(self._post)
+            self._history.order_chosen.connect(self._show_order)
+            self._rooms.addWidget(self._history)
+        return self._history
+
     def _open_setup(self) -> None:
+        from pos_app.gui.setup_page import SetupPage
+
         if self._setup is not None:
             self._rooms.removeWidget(self._setup)
             self._setup.deleteLater()
@@ -210,16 +184,22 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _use(self, settings: Settings) -> None:
-        if any(page.in_flight or page.is_unknown for page in self._pages):
+        moves = settings.connection != self._settings.connection
+        if moves and (self.orders.in_flight or self.orders.unknown):
             self.status.say(
-                self.tr("An order is not settled yet: finish it before changing the store."), "warn"
+                self.tr(
+                    "An order is not settled yet, and only this store can tell what became of it. "
+                    "Settle it before changing the store."
+                ),
+                "warn",
             )
             return
         self._settings = settings
+        self.orders.set_settings(settings)
         self.top.show_clerk(settings.clerk)
         self._post(m.SaveSettings(settings))
         if settings.connection is not None:
-            self._connection = settings.connection
+            self.orders.set_connection(settings.connection)
             self._post(m.Connect(settings.connection))
         self.settings_chosen.emit(settings)
         self.show_room(Room.ORDER)
@@ -231,22 +211,22 @@ class MainWindow(QMainWindow):
     def receive(self, report: m.Report) -> None:
         """Take a report of the worker and hand it on."""
         if isinstance(report, m.LinkChanged):
-            self._connection = report.connection
+            self.orders.set_connection(report.connection)
             self.top.show_link(report)
             self._stripe.setVisible(report.connection.training)
-            for page in self._pages:
-                page.set_connection(report.connection)
         elif isinstance(report, m.NextOutcomeChosen):
             self.top.show_outcome(self._titles.get(report.scenario, report.scenario))
         elif isinstance(report, m.SettingsSaved) and report.problem is not None:
             self.status.say(problem_sentence(report.problem), "bad")
         elif isinstance(report, m.TokensKept):
             self.status.show_tokens(report)
-        for page in self._pages:
-            page.receive(report)
-        if self._setup is not None:
-            self._setup.receive(report)
-        self.status.show_orders(sum(page.in_flight for page in self._pages))
+        elif isinstance(report, m.JournalTold):
+            self.status.show_journal(report)
+        self.orders.receive(report)
+        for room in (self._setup, self._history):
+            if room is not None:
+                room.receive(report)
+        self.status.show_orders(self.orders.in_flight, self.orders.unknown)
 
     @Slot(str)
     def _choose_outcome(self, scenario: str) -> None:
@@ -285,11 +265,18 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _print(self) -> None:
-        self.page.placing.print_receipt()
+        if self._history is not None and self._rooms.currentWidget() is self._history:
+            self._history.print_receipt()
+        else:
+            self.page.placing.print_receipt()
 
     @Slot()
-    def _next_tab(self) -> None:
-        self.top.tabs.setCurrentIndex((self.top.tabs.currentIndex() + 1) % len(self._pages))
+    def _find_order(self) -> None:
+        self.show_room(Room.HISTORY)
+
+    @Slot()
+    def _check_now(self) -> None:
+        self.page.check_now()
 
     # ---- Qt --------------------------------------------------------------------------------
 
@@ -301,15 +288,34 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Wait for the answer to an order in flight, and say so."""
-        if any(page.in_flight for page in self._pages):
-            self.status.say(
-                self.tr(
-                    "An order is being placed. The window stays open until the answer is here."
-                ),
-                "warn",
-            )
+        """Wait for an order in flight; leave an unsettled one only when told twice."""
+        if not self._may_leave():
             event.ignore()
             return
+        self.orders.keep()
         self._memory.setValue("window/geometry", self.saveGeometry())
         super().closeEvent(event)
+
+    @Slot(QSessionManager)
+    def log_out(self, manager: QSessionManager) -> None:
+        """The user logs out of the computer: ask to wait while an order is in flight."""
+        self.orders.keep()
+        if self.orders.in_flight and manager.allowsInteraction():
+            manager.cancel()
+            manager.release()
+
+    def _may_leave(self) -> bool:
+        if self.orders.in_flight:
+            words = self.tr(
+                "An order is being placed. The window stays open until the answer is here."
+            )
+        elif self.orders.unknown and not self._leaving_told:
+            self._leaving_told = True
+            words = self.tr(
+                "An order is not settled yet. It is kept and comes back at the next start. "
+                "Close the window once more to leave."
+            )
+        else:
+            return True
+        self.status.say(words, "warn")
+        return False

@@ -2,96 +2,75 @@
 
 from __future__ import annotations
 
-from datetime import date
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import (
-    QApplication,
-    QFrame,
-    QHBoxLayout,
-    QScrollArea,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QUuid, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from pos_app.bridge.messages import CheckoutMoved, PlaceOrder, Report, Warm
+from pos_app.bridge import messages as m
 from pos_app.domain import draft as drafts
 from pos_app.domain.address import Block, Field, FieldRef
-from pos_app.domain.checkout import CheckoutState, Verdict
 from pos_app.domain.connection import Connection
 from pos_app.domain.draft import FieldProblem, OrderDraft
 from pos_app.domain.refusal import Refusal
 from pos_app.gui.cart_card import CartCard
-from pos_app.gui.checklist import Checklist
-from pos_app.gui.fields import FieldBox, LineEdit
 from pos_app.gui.money_text import money
 from pos_app.gui.party_column import PartyColumn
-from pos_app.gui.payment_card import PaymentCard
-from pos_app.gui.placing_panel import PlacingPanel
+from pos_app.gui.pay_column import PayColumn
 from pos_app.gui.ports import Post
-from pos_app.gui.widgets import Button
-from pos_app.gui.words import field_label
+from pos_app.gui.scrolling import FocusFollower, scrolling
+
+if TYPE_CHECKING:
+    from pos_app.domain.checkout import CheckoutState
+    from pos_app.domain.lookalike import Hold
+    from pos_app.domain.reconcile import Checking
+    from pos_app.domain.record import OrderRecord
+    from pos_app.gui.placing_panel import PlacingPanel
 
 
 class OrderPage(QWidget):
-    """An order from the first field to the order number. `order_id` names it to the worker.
+    """An order from the first field to the order number.
 
-    Signals: `title_changed`; `next_order` and `park_asked` ask the window.
+    `order_id` names it to the worker, `tab` on disk. Signals: `title_changed` and `edited` tell;
+    `next_order`, `park_asked`, `cancel_asked(order_id)` and `order_asked(attempt_id)` ask the
+    window.
     """
 
     title_changed = Signal()
+    edited = Signal()
     next_order = Signal()
     park_asked = Signal()
     cancel_asked = Signal(int)
+    order_asked = Signal(str)
 
-    def __init__(
-        self, order_id: int, country: str, post: Post, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, order_id: int, country: str, post: Post) -> None:
+        super().__init__()
         self.setObjectName("page")
         self.order_id, self._post = order_id, post
+        self.tab = QUuid.createUuid().toString(QUuid.StringFormat.WithoutBraces)
+        self.clerk = ""
         self._connection: Connection | None = None
         self.state: CheckoutState | None = None
-        self._in_flight = False
-        self._warmed = False
+        self.record: OrderRecord | None = None
+        self.checking: Checking | None = None
+        self._in_flight = self._warmed = False
         self.party = PartyColumn(country)
         self.cart = CartCard(post)
-        self.payment = PaymentCard(date.today)
-        self.captcha = FieldBox(field_label(Field.CAPTCHA), LineEdit())
-        self.captcha.hide()  # asked for by few merchants: shown once one has asked
-        self.checklist = Checklist()
-        self.place_button = Button(self.tr("Place order"), "primary", "Ctrl+⏎")
-        self.park_button = Button(self.tr("Park this order"), key="Ctrl+H")
-        self.placing = PlacingPanel()
+        self.pay = PayColumn()
+        self.payment, self.captcha = self.pay.payment, self.pay.captcha
+        self._placing: PlacingPanel | None = None
         self._right = QStackedWidget()
         self._build()
         self._connect()
+        self._blank = self.draft()
         self._refresh()
 
     def _build(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 16, 16, 16)
         row.setSpacing(16)
-        self._left_scroll = _scrolling(self.party)
-        self._pay_content = QWidget()
-        inner = QVBoxLayout(self._pay_content)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(12)
-        inner.addWidget(self.payment)
-        inner.addWidget(self.captcha)
-        inner.addWidget(self.checklist)
-        inner.addStretch(1)
-        pay = QWidget()
-        column = QVBoxLayout(pay)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        self._pay_scroll = _scrolling(self._pay_content)
-        column.addWidget(self._pay_scroll, 1)
-        column.addWidget(self.place_button)
-        column.addWidget(self.park_button)
-        self._right.addWidget(pay)
-        self._right.addWidget(self.placing)
+        self._left_scroll = scrolling(self.party)
+        self._right.addWidget(self.pay)
         for widget, stretch, least in (
             (self._left_scroll, 29, 290),
             (self.cart, 36, 320),
@@ -106,17 +85,29 @@ class OrderPage(QWidget):
         self.payment.changed.connect(self._refresh)
         self.payment.entered.connect(self._warm)
         self.cart.set_postal_code_source(self._postal_code)
-        self.place_button.clicked.connect(self.place)
-        self.park_button.clicked.connect(self.park_asked)
-        panel = self.placing
-        panel.cancel.connect(self._cancel)
-        panel.next_order.connect(self.next_order)
-        panel.park.connect(self.park_asked)
-        panel.another_card.connect(self.back_to_card)
-        panel.try_again.connect(self._try_again)
-        panel.go_to_line.connect(self._go_to_line)
-        panel.fix_field.connect(self._fix_field)
-        QApplication.instance().focusChanged.connect(self._follow_focus)  # type: ignore[union-attr]
+        self.pay.place_asked.connect(self._place)
+        self.pay.park_asked.connect(self.park_asked)
+        self.pay.order_asked.connect(self.order_asked)
+        FocusFollower(self, self._left_scroll, self.pay.scroller)
+
+    @property
+    def placing(self) -> PlacingPanel:
+        """Steps, receipt and outcome: made when first asked for, not before the first paint."""
+        if self._placing is None:
+            from pos_app.gui.placing_panel import PlacingPanel
+
+            panel = self._placing = PlacingPanel()
+            panel.cancel.connect(self._cancel)
+            panel.next_order.connect(self.next_order)
+            panel.park.connect(self.park_asked)
+            panel.another_card.connect(self.back_to_card)
+            panel.try_again.connect(self._try_again)
+            panel.go_to_line.connect(self._go_to_line)
+            panel.fix_field.connect(self._fix_field)
+            panel.check_now.connect(self.check_now)
+            panel.decided.connect(self._decide)
+            self._right.addWidget(panel)
+        return self._placing
 
     # ---- what the window asks --------------------------------------------------------------
 
@@ -135,6 +126,16 @@ class OrderPage(QWidget):
         self.party.set_draft(draft)
         self.cart.set_cart(draft.cart)
 
+    def restore(self, record: OrderRecord) -> None:
+        """Show an order of before the program was started, whose end nobody knows."""
+        self.tab = record.tab or self.tab
+        self.set_draft(record.draft)
+        self.state = record.state
+        self._lock(locked=True)
+        self.placing.restore(record)
+        self._right.setCurrentWidget(self.placing)
+        self.title_changed.emit()
+
     def set_connection(self, connection: Connection) -> None:
         """The merchant that orders go to."""
         self._connection = connection
@@ -147,12 +148,24 @@ class OrderPage(QWidget):
     @property
     def is_editing(self) -> bool:
         """Whether the order can be typed into: not in flight and not at its end."""
-        return self._right.currentWidget() is not self.placing
+        return self._right.currentWidget() is self.pay
 
     @property
     def is_unknown(self) -> bool:
         """Whether nobody knows yet if the order was placed."""
-        return self.state is not None and self.state.verdict is Verdict.UNKNOWN
+        return self.state is not None and self.state.is_unknown and self.record is None
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether the order was placed, by the merchant's word or by a person's."""
+        if self.record is not None:
+            return self.record.is_placed
+        return self.state is not None and self.state.is_placed
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing has been typed."""
+        return self.is_editing and self.draft() == self._blank
 
     def title(self) -> str:
         """For the tab: who, and how much."""
@@ -162,7 +175,55 @@ class OrderPage(QWidget):
 
     @Slot()
     def place(self) -> None:
-        """Place the order, or lead to the first thing that is missing."""
+        """Place the order, answer the question in front of it, or lead to what is missing."""
+        if self.is_editing:
+            self.pay.place()
+
+    def focus_first(self) -> None:
+        """Put the focus where a clerk goes on: the phone, or the next thing to do."""
+        if self.is_editing:
+            self.party.focus_phone()
+        else:
+            self.placing.outcome.take_focus()
+
+    @Slot()
+    def check_now(self) -> None:
+        """Ask the merchant about an unknown outcome at once."""
+        if self.is_unknown and self.state is not None:
+            self._post(m.CheckNow(self.state.attempt_id))
+
+    @Slot(object)
+    def receive(self, report: m.Report) -> None:
+        """Take a report of the worker."""
+        self.cart.receive(report)
+        attempt_id = self.state.attempt_id if self.state is not None else ""
+        match report:
+            case m.CheckoutMoved(order_id=self.order_id):
+                self._moved(report.state)
+            case m.OrderHeld(order_id=self.order_id):
+                self._show_hold(report.hold)
+            case m.CheckingMoved() if report.checking.attempt_id == attempt_id:
+                self.checking = report.checking
+                self.placing.show_checking(report.checking)
+            case m.RecordSettled() if report.record.attempt_id == attempt_id:
+                self._settled(report.record)
+            case m.DecisionRefused() if report.attempt_id == attempt_id:
+                self.placing.show_decision_refused(report.problem)
+
+    @Slot()
+    def back_to_card(self) -> None:
+        """After an end without an order: the form again, everything kept, the card empty."""
+        if self.is_unknown or self._in_flight or self.is_placed:
+            return
+        self._show_form()
+        self.state = self.record = None
+        self.payment.focus_number()
+        self._refresh()
+
+    # ---- inside ----------------------------------------------------------------------------
+
+    @Slot(str)
+    def _place(self, despite: str) -> None:
         if not self.is_editing or self._in_flight or self._connection is None:
             return
         self.payment.suggest_name(self.party.shipping().contact.full_name)
@@ -178,31 +239,11 @@ class OrderPage(QWidget):
         self._right.setCurrentWidget(self.placing)
         training = self._connection.training
         self.placing.begin(draft, card.summary(), self._connection.domain, training)
-        self._post(PlaceOrder(self.order_id, draft, card))
-
-    @Slot(object)
-    def receive(self, report: Report) -> None:
-        """Take a report of the worker."""
-        self.cart.receive(report)
-        if isinstance(report, CheckoutMoved) and report.order_id == self.order_id:
-            self._moved(report.state)
-
-    @Slot()
-    def back_to_card(self) -> None:
-        """After an end without an order: the form again, everything kept, the card empty."""
-        if self.is_unknown or self._in_flight:
-            return
-        self._right.setCurrentIndex(0)
-        self._lock(locked=False)
-        self.state = None
-        self.payment.focus_number()
-        self._refresh()
-
-    # ---- inside ----------------------------------------------------------------------------
+        self._post(m.PlaceOrder(self.order_id, draft, card, self.tab, self.clerk, despite))
 
     def _moved(self, state: CheckoutState) -> None:
         self.state = state
-        if state.built or state.verdict is Verdict.UNKNOWN:
+        if state.built or state.is_unknown:
             self.payment.clear()
         self._in_flight = state.verdict is None
         if state.refusal is Refusal.CAPTCHA:
@@ -210,6 +251,27 @@ class OrderPage(QWidget):
             self.captcha.show()
         self.placing.show_state(state)
         self.title_changed.emit()
+
+    def _show_hold(self, hold: Hold) -> None:
+        self._in_flight, self.state = False, None
+        self._show_form()
+        self._held = self.draft()
+        self.pay.show_hold(hold, self._held)
+        self.title_changed.emit()
+
+    def _settled(self, record: OrderRecord) -> None:
+        self.record, self.state = record, record.state
+        self.placing.show_record(record)
+        self.title_changed.emit()
+
+    @Slot(bool, str)
+    def _decide(self, placed: bool, evidence: str) -> None:  # noqa: FBT001 - a signal's slot
+        if self.is_unknown and self.state is not None:
+            self._post(m.Decide(self.state.attempt_id, placed, evidence, self.clerk))
+
+    def _show_form(self) -> None:
+        self._right.setCurrentWidget(self.pay)
+        self._lock(locked=False)
 
     def _lock(self, *, locked: bool) -> None:
         self.party.set_locked(locked)
@@ -245,8 +307,7 @@ class OrderPage(QWidget):
     def _focus(self, ref: FieldRef) -> None:
         if ref.field is Field.CAPTCHA:
             self.captcha.line.setFocus()
-            return
-        if ref.block is Block.CARD:
+        elif ref.block is Block.CARD:
             self.payment.focus_field(ref)
         elif ref.block is Block.CART:
             self.cart.focus_search()
@@ -267,40 +328,20 @@ class OrderPage(QWidget):
         self.payment.suggest_name(self.party.shipping().contact.full_name)
         if not self._warmed:
             self._warmed = True
-            self._post(Warm())
+            self._post(m.Warm())
 
     @Slot()
     def _refresh(self) -> None:
-        cart = self.cart.cart()
-        subtotal = cart.subtotal
-        text = self.tr("Place order")
-        self.place_button.setText(f"{text} · {money(subtotal)}" if subtotal is not None else text)
-        self.place_button.setAccessibleName(text)
-        self.place_button.setAccessibleDescription("" if subtotal is None else money(subtotal))
+        self.pay.release()
+        self.pay.show_total(self.cart.cart().subtotal)
         shipping = self.party.shipping()
-        self.checklist.show_state(
+        self.pay.checklist.show_state(
             (
                 all((shipping.contact.phone, shipping.contact.last_name, shipping.contact.email)),
                 bool(shipping.address.address1),
-                bool(cart.lines),
+                bool(self.cart.cart().lines),
                 not self.payment.problems(),
             )
         )
         self.title_changed.emit()
-
-    @Slot(QWidget, QWidget)
-    def _follow_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
-        for scroll in (self._left_scroll, self._pay_scroll):
-            content = scroll.widget()
-            if new is not None and content is not None and content.isAncestorOf(new):
-                scroll.ensureWidgetVisible(new, 0, 40)
-
-
-def _scrolling(content: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidget(content)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return area
+        self.edited.emit()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from pos_app.domain.draft import OrderDraft
+from pos_app.domain.draft import KeptDraft
 from pos_app.gui.widgets import label
 
 
 class ParkedPage(QWidget):
-    """A list; Enter or a double click takes an order up again: `resumed(OrderDraft)`."""
+    """A list; Enter or a double click takes an order up again: `resumed(KeptDraft)`."""
 
     resumed = Signal(object)
 
@@ -22,8 +22,8 @@ class ParkedPage(QWidget):
         column.setSpacing(8)
         column.addWidget(label(self.tr("Parked orders"), "heading"))
         hint = self.tr(
-            "Press Enter to take an order up again. Parked orders are kept until this window is "
-            "closed; their cards are not kept."
+            "Press Enter to take an order up again. Parked orders are kept on this computer; their "
+            "cards are not."
         )
         column.addWidget(label(hint, "muted", wrap=True))
         self.list = QListWidget()
@@ -31,14 +31,15 @@ class ParkedPage(QWidget):
         self.list.itemActivated.connect(self._resume)
         column.addWidget(self.list, 1)
 
-    def add(self, title: str, draft: OrderDraft) -> None:
+    @Slot(str, object)
+    def add(self, title: str, kept: KeptDraft) -> None:
         """Put an order aside."""
         item = QListWidgetItem(title)
-        item.setData(Qt.ItemDataRole.UserRole, draft)
+        item.setData(Qt.ItemDataRole.UserRole, kept)
         self.list.addItem(item)
 
     @Slot(QListWidgetItem)
     def _resume(self, item: QListWidgetItem) -> None:
-        draft = item.data(Qt.ItemDataRole.UserRole)
+        kept = item.data(Qt.ItemDataRole.UserRole)
         self.list.takeItem(self.list.row(item))
-        self.resumed.emit(draft)
+        self.resumed.emit(kept)

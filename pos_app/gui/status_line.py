@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from pos_app.bridge.messages import TokensKept
+from pos_app.bridge.messages import JournalTold, TokensKept
+from pos_app.domain.errors import Problem
+from pos_app.gui.problem_words import problem_sentence
 from pos_app.gui.widgets import keycap, label, set_look
 
 
@@ -16,13 +18,16 @@ class StatusLine(QFrame):
         self.setObjectName("statusBar")
         self.setFixedHeight(28)
         self._message, self._tokens, self._orders = label(), label(), label()
+        self._journal = label()
+        self._journal_problem: Problem | None = None
+        self._in_flight = self._unsettled = self._placed = 0
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(8)
         row.addWidget(keycap("F1"))
         row.addWidget(label(self.tr("Keys")))
         row.addStretch(1)
-        for part in (self._message, self._tokens, self._orders):
+        for part in (self._message, self._tokens, self._orders, self._journal):
             row.addWidget(part)
 
     def say(self, text: str, tone: str) -> None:
@@ -43,9 +48,38 @@ class StatusLine(QFrame):
         self._tokens.setText(words.get(report.reason, plain))
         set_look(self._tokens, "tone", "warn")
 
-    def show_orders(self, in_flight: int) -> None:
-        """How many orders are being placed right now."""
-        words = self.tr("%n order(s) being placed", "", in_flight) if in_flight else ""
-        self._orders.setText(words)
-        if not in_flight:
+    def show_journal(self, report: JournalTold) -> None:
+        """Say that orders can't be written down, or how many have been."""
+        self._journal_problem = report.problem
+        self._placed = report.orders
+        self._show_journal()
+
+    def show_orders(self, in_flight: int, unsettled: int) -> None:
+        """How many orders are being placed right now, and of how many nobody knows the end."""
+        self._orders.setText(self._being_placed(in_flight))
+        if self._in_flight and not in_flight:
             self._message.setText("")
+        self._in_flight, self._unsettled = in_flight, unsettled
+        self._show_journal()
+
+    def _show_journal(self) -> None:
+        if self._journal_problem is not None:
+            self._journal.setText(problem_sentence(self._journal_problem))
+            set_look(self._journal, "tone", "bad")
+            return
+        if self._unsettled:
+            self._journal.setText(self.tr("Journal: {0} to settle").format(self._unsettled))
+            set_look(self._journal, "tone", "warn")
+            return
+        one, more = (
+            self.tr("Journal: 1 order, settled"),
+            self.tr("Journal: {0} orders, all settled"),
+        )
+        self._journal.setText(one if self._placed == 1 else more.format(self._placed))
+        set_look(self._journal, "tone", "")
+
+    def _being_placed(self, count: int) -> str:
+        if not count:
+            return ""
+        one, more = self.tr("1 order being placed"), self.tr("{0} orders being placed")
+        return one if count == 1 else more.format(count)

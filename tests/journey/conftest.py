@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -46,10 +48,10 @@ class Clerk:
     def until(self, condition: Callable[[], bool], milliseconds: int = 20_000) -> None:
         self.qtbot.waitUntil(condition, timeout=milliseconds)
 
-    def type_order(self, card: str = "4111111111111111") -> None:
-        """Everything of an order, by keyboard alone, up to the card."""
+    def type_order(self, card: str = "4111111111111111", phone: str = "2065551212") -> None:
+        """Everything of an order, by keyboard alone, up to the card; a customer per phone."""
         self.key(Qt.Key.Key_F2)
-        for text in ("2065551212", "Mara", "Lindqvist", "mara.lindqvist@example.com"):
+        for text in (phone, "Mara", "Lindqvist", f"mara.{phone}@example.com"):
             self.field(text)
         self.key(Qt.Key.Key_F3)
         for text in ("123 Main St", "", "", "Seattle", "WA", "98101"):
@@ -81,16 +83,57 @@ class Clerk:
         return len(self.training.store.ledger())
 
 
+@contextmanager
+def at_the_till(
+    argv: Sequence[str], qtbot: QtBot, merchant: Training, own: Training
+) -> Iterator[Clerk]:
+    """A clerk in front of a window that is started with `argv`, and ended without a word.
+
+    `merchant` is the store that takes the orders, `own` the one that the program starts itself.
+    """
+    _app, window = build(argv, own)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(lambda: merchant.store is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: window.orders.restored, timeout=20_000)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None, timeout=20_000)
+    try:
+        yield Clerk(window, merchant, qtbot)
+    finally:
+        assert isinstance(window.shop, Shop)
+        window.shop.close()
+        window.close()
+        window.deleteLater()
+
+
 @pytest.fixture
 def clerk(qtbot: QtBot, data_dir: Path) -> Iterator[Clerk]:
     """A clerk in front of the window on the training store, connected."""
     training = Training(pace=0)
-    _app, window = build(["--training", "--data-dir", str(data_dir)], training)
-    qtbot.addWidget(window)
-    window.show()
-    window.activateWindow()
-    qtbot.waitUntil(lambda: training.store is not None, timeout=20_000)
-    yield Clerk(window, training, qtbot)
-    assert isinstance(window.shop, Shop)
-    window.shop.close()
-    window.close()
+    argv = ["--training", "--data-dir", str(data_dir)]
+    with at_the_till(argv, qtbot, training, training) as clerk:
+        yield clerk
+
+
+@dataclass
+class Shopfront:
+    """A merchant that outlives the program, and a register of it with one data folder."""
+
+    merchant: Training
+    data_dir: Path
+    qtbot: QtBot
+
+    def till(self) -> AbstractContextManager[Clerk]:
+        """Start the program; a second time it finds what the first one left."""
+        at = self.merchant.start()
+        argv = ["--api-url", at.api_url, "--payment-url", at.payment_url, "--app-id", at.app_id]
+        argv += ["--domain", at.domain, "--data-dir", str(self.data_dir)]
+        return at_the_till(argv, self.qtbot, self.merchant, Training(pace=0))
+
+
+@pytest.fixture
+def shopfront(qtbot: QtBot, data_dir: Path) -> Iterator[Shopfront]:
+    """A merchant apart from the program."""
+    merchant = Training(pace=0)
+    yield Shopfront(merchant, data_dir, qtbot)
+    merchant.stop()

@@ -24,8 +24,8 @@ def test_an_order_from_empty_to_order_number_by_keyboard(clerk: Clerk) -> None:
 
 
 def test_three_orders_in_a_row(clerk: Clerk) -> None:
-    for count in (1, 2, 3):
-        clerk.type_order()
+    for count, phone in enumerate(("2065551212", "2065551213", "2065551214"), start=1):
+        clerk.type_order(phone=phone)
         clerk.place()
         assert clerk.wait_for_verdict() is Verdict.PLACED
         assert clerk.ledger_size() == count
@@ -97,7 +97,8 @@ def test_an_unknown_outcome_can_not_be_sent_again(clerk: Clerk, scenario: str) -
     for _ in range(50):
         clerk.place()
     clerk.key(Qt.Key.Key_F6)
-    assert clerk.page.is_unknown
+    # The register asks the merchant meanwhile, and may have found out.
+    assert clerk.page.is_unknown or clerk.page.is_placed
     assert not clerk.page.is_editing
     assert clerk.ledger_size() == accepted
 
