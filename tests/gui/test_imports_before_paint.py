@@ -43,6 +43,9 @@ _AFTER_THE_PAINT = (
     *("pos_app.services.register", "pos_app.services.orders", "pos_app.services.vault"),
     *("pos_app.gui.results_popup", "pos_app.gui.hit_delegate", "pos_app.gui.choice_list"),
     *("pos_app.gui.variant_chooser", "pos_app.gui.variant_summary", "pos_app.gui.option_row"),
+    *("pos_app.gui.placing_panel", "pos_app.gui.receipt_document", "pos_app.gui.outcome_panel"),
+    *("pos_app.gui.history_page", "pos_app.gui.setup_page"),
+    *("pos_app.domain.checkout", "pos_app.domain.record", "pos_app.domain.receipt"),
 )
 
 
