@@ -132,7 +132,7 @@ class CartDelegate(QStyledItemDelegate):
             pill = QRect(left, top.center().y() - 8, wanted, painting.PILL_HEIGHT)
             painting.pill(painter, pill, line.stock_message, t.warn, t.warn_soft)
         below = QRect(rect.left(), top.bottom() + 1, rect.width(), half)
-        painting.line(painter, below, _detail(line, below.width()), theme.font(13), t.muted)
+        painting.line(painter, below, detail_in(line, below.width()), theme.font(13), t.muted)
 
     def _stepper(self, painter: QPainter, parts: Areas, quantity: int) -> None:
         t = theme.tokens()
@@ -229,7 +229,7 @@ class CartDelegate(QStyledItemDelegate):
         editor.setGeometry(areas(option.rect).stepper.adjusted(0, -2, 0, 2))
 
 
-def _detail(line: CartLine, width: int) -> str:
+def detail_in(line: CartLine, width: int) -> str:
     """Variant and SKU in `width` points: the variant is cut short before the SKU is."""
     sku, variant = painting.one_line(line.sku), painting.one_line(line.variant_title)
     if not sku or not variant:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetrics
 
 from pos_app.domain.checkout import Verdict
 from pos_app.gui import theme
-from pos_app.gui.cart_delegate import areas
+from pos_app.gui.cart_delegate import areas, detail_in
 from pos_app.gui.rail import Room
 from tests.journey.bad_input.conftest import Typist
 
@@ -164,6 +164,9 @@ def test_the_sku_is_readable_in_a_narrow_window(clerk: Typist) -> None:
     clerk.window.resize(1024, 720)
     clerk.type_order()
     lines = clerk.page.cart.lines
+    line = clerk.page.draft().cart.lines[0]
     room = areas(lines.visualRect(lines.model().index(0, 0))).text.width()
-    sku = clerk.page.draft().cart.lines[0].sku
-    assert QFontMetrics(theme.font(13)).horizontalAdvance(sku) <= room
+    shown = detail_in(line, room)
+    assert shown.endswith(line.sku)
+    assert QFontMetrics(theme.font(13)).horizontalAdvance(shown) <= room
+    assert detail_in(line, 400) == "XS · Orange · WS12-XS-Orange"
