@@ -1,0 +1,58 @@
+"""Which attempts a run makes: every fault with every kill, disturbances and carts sampled."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tests.faults.faults import APPROVED, FAULTS, Fault
+from tests.faults.tripping import DISTURBANCES, LABELS
+
+TIMER = "timer"
+KILLS = ("", *LABELS, TIMER)
+# What the device's cart tells after the order; most tell the truth.
+MOODS = ("true", "true", "true", "true", "numberless", "moved on", "gone", "down")
+_LONGEST_TIMER = 0.06  # seconds; an undisturbed attempt is over by then
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One attempt: what goes wrong with it.
+
+    `kill` is a label, "timer" for a kill after `kill_after` seconds, or empty. `disturbance`
+    happens at the label `at`. `again`: after the restart the same order is placed once more.
+    `bug`: the known bug that is planted, if any.
+    """
+
+    number: int
+    fault: Fault = APPROVED
+    kill: str = ""
+    kill_after: float | None = None
+    disturbance: str = ""
+    at: str = ""
+    mood: str = "true"
+    again: bool = False
+    bug: str = ""
+
+
+def plans(count: int, seed: int) -> Iterator[Plan]:
+    """`count` attempts; all pairs of faults and kills come up before one comes up again."""
+    chance = random.Random(seed)  # noqa: S311 - a run must be repeatable
+    pairs: list[tuple[Fault, str]] = []
+    for number in range(count):
+        if not pairs:
+            pairs = [(fault, kill) for fault in FAULTS for kill in KILLS]
+            chance.shuffle(pairs)
+        fault, kill = pairs.pop()
+        disturbance = chance.choice(("", "", *DISTURBANCES))
+        yield Plan(
+            number,
+            fault,
+            kill,
+            chance.uniform(0, _LONGEST_TIMER) if kill == TIMER else None,
+            disturbance,
+            chance.choice(LABELS) if disturbance else "",
+            chance.choice(MOODS),
+            chance.random() < 0.25,
+        )
