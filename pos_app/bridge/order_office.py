@@ -33,6 +33,7 @@ class OrderOffice:
         self._unsettled: dict[str, OrderRecord] = {}
         self._register: Register | None = None
         self._opened = False
+        self._unwritten: dict[str, OrderRecord] = {}
         self.listeners = Listeners(self._trouble, self._checking, self._settled)
 
     async def close(self) -> None:
@@ -78,9 +79,16 @@ class OrderOffice:
             return
         self._opened = True
         damaged = Problem(Code.JOURNAL_DAMAGED, where=news.set_aside) if news.set_aside else None
-        self._report(m.JournalTold(damaged))
+        await self._tell_journal(damaged)
         self._report(m.Restored(drafts, tuple(self._unsettled.values())))
         self._watch()
+
+    async def _tell_journal(self, problem: Problem | None = None) -> None:
+        """How the journal is, and how many attempts it holds."""
+        try:
+            self._report(m.JournalTold(problem, await self.journal.count()))
+        except PosError as error:
+            self._report(m.JournalTold(error.problem))
 
     async def use(self, register: Register) -> None:
         """Orders go to another register from now on; its unknown outcomes are looked into."""
@@ -100,6 +108,18 @@ class OrderOffice:
         """Open the journal if it could not be opened at the start; the disk may work by now."""
         if not self._opened:
             await self._open()
+        if self._unwritten:
+            await self._catch_up()
+
+    async def _catch_up(self) -> None:
+        """Write what the disk refused while an order was under way."""
+        try:
+            for record in tuple(self._unwritten.values()):
+                await self.journal.update(record)
+                del self._unwritten[record.attempt_id]
+        except PosError:
+            return  # told when it began; it is tried again
+        await self._tell_journal()
 
     async def _keep_draft(self, request: m.KeepDraft) -> None:
         """Keep a draft; the journal's trouble is told, the draft stays in the window."""
@@ -148,10 +168,21 @@ class OrderOffice:
             hold = await register.place(order, attempt)
         finally:
             del self._orders[order_id]
-            if attempt.record is not None and attempt.record.is_open:
-                self._unsettled[attempt.record.attempt_id] = attempt.record
+            self._note(attempt)
         if hold is not None:
             self._report(m.OrderHeld(order_id, hold))
+        if not attempt.is_behind:
+            await self._tell_journal()
+
+    def _note(self, attempt: Attempt) -> None:
+        """Remember what is still to be found out about an attempt, or to be written down."""
+        record = attempt.record
+        if record is None:
+            return
+        if record.is_open:
+            self._unsettled[record.attempt_id] = record
+        if attempt.is_behind:
+            self._unwritten[record.attempt_id] = record
 
     def _moved(self, order_id: int, state: CheckoutState) -> None:
         self._report(m.CheckoutMoved(order_id, state))

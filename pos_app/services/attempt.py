@@ -38,7 +38,8 @@ class Attempt:
     """The state of one attempt, and its row in the journal once there is one.
 
     Times within an attempt are steady: the wall clock may jump while an order is under way.
-    `trouble` hears of a journal that can't be written once the order can't be stopped any more.
+    `trouble` hears of a journal that can't be written once the order can't be stopped any more;
+    `is_behind` says that `record` is not on disk as it stands.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class Attempt:
     ) -> None:
         self.state = state
         self.record: OrderRecord | None = None
+        self.is_behind = False
         self.began_at = clocks.wall()
         self._report, self._journal, self._trouble = report, journal, trouble
         self._clocks, self._started = clocks, clocks.steady()
@@ -111,4 +113,7 @@ class Attempt:
         try:
             await self._journal.update(self.record)
         except JournalError as error:
+            self.is_behind = True
             self._trouble(error.problem)
+        else:
+            self.is_behind = False

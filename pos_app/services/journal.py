@@ -115,6 +115,10 @@ class Journal:
         """
         return await self._run(lambda store: store.find(text, limit))
 
+    async def count(self) -> int:
+        """How many attempts there are."""
+        return await self._run(lambda store: store.count())
+
     async def keep_draft(self, kept: KeptDraft) -> None:
         """Keep a draft in place of its tab's earlier one; not if that tab's order was placed."""
         await self._run(lambda store: store.keep_draft(kept))

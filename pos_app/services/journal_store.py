@@ -108,6 +108,11 @@ class JournalStore:
         where = f"JOIN searches USING (number) WHERE {' AND '.join(terms)}"
         return self._records(f"{where} {_NEWEST_FIRST} LIMIT :limit", values)
 
+    def count(self) -> int:
+        """How many attempts there are."""
+        found = self._file.read(lambda db: db.execute("SELECT count(*) FROM attempts").fetchone())
+        return int(found[0])
+
     def keep_draft(self, kept: KeptDraft) -> None:
         """Keep a draft, unless its tab's order was placed."""
         row = rows.draft_row(kept)
