@@ -88,3 +88,9 @@ def bench(arguments: Sequence[str]) -> int:
     python = dev_environments.ensure(dev_environments.FULL)
     script = Path(__file__).with_name("bench.py")
     return _call([str(python), str(script), *arguments])
+
+
+def faults(arguments: Sequence[str]) -> int:
+    """Run the fault harness, which needs no Qt; return 1 if an order was lost, doubled or wrong."""
+    python = dev_environments.ensure(dev_environments.WITHOUT_QT)
+    return _call([str(python), "-m", "tests.faults", *arguments])

@@ -47,6 +47,7 @@ TEST_PROGRAMS: Mapping[str, str] = {
     "gnome-keyring-daemon": "gnome-keyring",
     "matchbox-window-manager": "matchbox-window-manager",
     "xdotool": "xdotool",
+    "strace": "strace",
 }
 _CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 

@@ -71,6 +71,11 @@ def _bench(arguments: Sequence[str]) -> int:
     return dev_checks.bench(arguments)
 
 
+def _faults(arguments: Sequence[str]) -> int:
+    """Place 10,000 orders that go wrong, and judge each; --count N, --seed N."""
+    return dev_checks.faults(arguments)
+
+
 def _lock(arguments: Sequence[str]) -> int:
     """Write the hash-pinned requirement files anew; --upgrade moves all versions on."""
     dev_environments.lock(arguments)
@@ -82,6 +87,7 @@ VERBS: Mapping[str, Callable[[Sequence[str]], int]] = {
     "test": _test,
     "lint": _lint,
     "bench": _bench,
+    "faults": _faults,
     "setup": _setup,
     "lock": _lock,
 }

@@ -115,8 +115,9 @@ def _wrong(seen: Seen, accepted: int, arrival: Arrival) -> Iterator[tuple[str, s
             yield WRONG, f"{where}: {said}, and it is in the ledger"
         if said == "not-sent" and arrival.body_bytes:
             yield WRONG, f"{where}: not sent, and a byte of the body arrived"
-    if seen.told and row and not row["open"] and row["verdict"] not in (seen.told, "placed"):
-        yield WRONG, f"told {seen.told}, written {row['verdict']}"
+    written = "placed" if row.get("placed") else row.get("verdict", "")
+    if seen.told and row and not row["open"] and written not in (seen.told, "placed"):
+        yield WRONG, f"told {seen.told}, written {written}"
     if row.get("decided") == "cart" and not accepted:
         yield WRONG, "the cart is said to prove an order that is not in the ledger"
     if end and end["placed"] != bool(accepted):

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,14 +24,28 @@ from tests.faults.tally import Tally
 ROOT = Path(__file__).resolve().parents[2]
 # A journal of a few dozen orders: no start has to read through the orders of a whole run.
 _ORDERS_PER_FOLDER = 40
+_ZYGOTE = (sys.executable, "-W", "default", "-m", "tests.faults.zygote")
+_PRACTICE = Plan(-1)
 _TINY_PAUSE = 0.001
 _LONG_PAUSE = 60.0  # nothing is asked before the restart
 
 
 class Lane:
-    """One register: its merchant, its zygote, its data folders in `base`. Used by one thread."""
+    """One register: its merchant, its zygote, its data folders in `base`. Used by one thread.
 
-    def __init__(self, base: Path, merchant: Merchant, shown: Certificates, key: object) -> None:
+    `before`: the start of a command that runs the zygote, to trace it. `practice` is the order
+    that the zygote makes itself.
+    """
+
+    def __init__(
+        self,
+        base: Path,
+        merchant: Merchant,
+        shown: Certificates,
+        key: object,
+        before: Sequence[str] = (),
+        practice: Plan = _PRACTICE,
+    ) -> None:
         self._base, self._merchant, self._shown, self._key = base, merchant, shown, key
         self._api = ApiHost(merchant)
         self._stderr = base / "stderr"
@@ -39,14 +53,14 @@ class Lane:
         self._last_bug = ""
         with self._stderr.open("ab") as words:
             self._zygote = subprocess.Popen(
-                [sys.executable, "-W", "default", "-m", "tests.faults.zygote", shown.authority],
+                [*before, *_ZYGOTE, shown.authority],
                 cwd=ROOT,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=words,
                 text=True,
             )
-        self._practise()
+        self._practise(practice)
 
     def __enter__(self) -> Lane:
         return self
@@ -120,11 +134,11 @@ class Lane:
                 return
         raise RuntimeError(f"the zygote has ended: {self._stderr.read_text()}")
 
-    def _practise(self) -> None:
+    def _practise(self, plan: Plan) -> None:
         folder = self._base / "practice"
         folder.mkdir()
         with self._payment(APPROVED) as url:
-            self._do({**self._job(Plan(-1), folder), "payment": url}, Seen())
+            self._do({**self._job(plan, folder), "payment": url}, Seen())
 
 
 def _disk() -> str | None:
