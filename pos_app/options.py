@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,31 @@ class Options:
     connection: Connection | None
 
 
+class _TellVersion(argparse.Action):
+    """Finds out only when asked: git and the toolkit are slow."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str) -> None:
+        super().__init__(
+            option_strings, dest=argparse.SUPPRESS, nargs=0, help="say what this is, and end"
+        )
+
+    def __call__(self, parser: argparse.ArgumentParser, *_told: object) -> None:
+        from pos_app.services.console import say
+
+        say(version_line())
+        parser.exit()
+
+
+def version_line() -> str:
+    """Version, commit, Qt and Python, in one line."""
+    from PySide6.QtCore import qVersion
+
+    from pos_app.services.about import commit
+
+    python = platform.python_version()
+    return f"pos-app {__version__} (commit {commit()}, Qt {qVersion()}, Python {python})"
+
+
 def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> Options:
     """Read the flags; an environment variable stands in for a flag that is not given.
 
@@ -32,7 +58,7 @@ def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> Options:
         SystemExit: --help, --version, or unknown flags.
     """
     parser = argparse.ArgumentParser(prog="pos-app", description="Take orders by phone.")
-    parser.add_argument("--version", action="version", version=f"pos-app {__version__}")
+    parser.add_argument("--version", action=_TellVersion)
     parser.add_argument("--training", action="store_true", help="use the built-in training store")
     parser.add_argument("--data-dir", metavar="DIR")
     parser.add_argument("--api-url", metavar="URL")
