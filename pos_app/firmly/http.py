@@ -136,10 +136,22 @@ class Http:
     async def warm(self, url: str) -> bool:
         """Open a connection to a host ahead of need; True when it answered anything at all."""
         try:
-            await self._client(url).head(url, timeout=_timeout(CONNECT_SECONDS))
-        except httpx.HTTPError:
+            await self.reach(url)
+        except NotReachedError:
             return False
         return True
+
+    async def reach(self, url: str) -> Headers:
+        """The headers of whatever a host answers to HEAD, of any status.
+
+        Raises:
+            NotReachedError: it answers nothing.
+        """
+        try:
+            answer = await self._client(url).head(url, timeout=_timeout(CONNECT_SECONDS))
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise NotReachedError(problem_of(error, _where(url))) from None
+        return answer.headers
 
     def _client(self, url: str) -> httpx.AsyncClient:
         loopback = is_loopback(urlsplit(url).hostname or "")

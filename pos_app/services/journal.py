@@ -55,6 +55,11 @@ class Journal:
         self._store: JournalStore | None = None
         self._closed = False
 
+    @property
+    def folder(self) -> Path:
+        """The data folder."""
+        return self._folder
+
     async def open(self) -> JournalNews:
         """Open the file, or make it; bring an older one up to date. Again: the news so far."""
         set_aside, unreadable = await self._run(lambda store: store.open())

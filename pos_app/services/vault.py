@@ -38,6 +38,11 @@ class Keyring:
         token = StoredToken(session.access_token, session.device_id, session.expires)
         await self._run(self._store.save, scope, token)
 
+    async def examined(self) -> KeyringStatus:
+        """How the keyring is right now: an entry is written, read back and removed."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, lambda: TokenStore().status)
+
     def close(self) -> None:
         """End the thread once what it is doing is done."""
         self._thread.shutdown(wait=True, cancel_futures=True)

@@ -13,6 +13,7 @@ import socket
 import struct
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from email.utils import formatdate
 from functools import partial
 from http import HTTPStatus
 from urllib.parse import parse_qsl, unquote
@@ -132,6 +133,7 @@ class Exchange:
     def _head(self, status: int, media_type: str, headers: Mapping[str, str]) -> bytes:
         lines = [
             f"HTTP/1.1 {status} {HTTPStatus(status).phrase}",
+            f"date: {formatdate(usegmt=True)}",  # RFC 9110, 6.6.1: who has a clock tells the time
             f"content-type: {media_type}",
             f"connection: {'keep-alive' if self.request.keep_alive else 'close'}",
             *(f"{name}: {value}" for name, value in headers.items()),
