@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -93,17 +94,17 @@ class Forgetful(TrippingJournal):
 
 
 class Talkative(TrippingJournal):
-    """Keeps a log with the card in it."""
+    """Keeps a log with the card in it, and says so on standard error."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._log = folder / "debug.log"
 
     async def add(self, record: OrderRecord) -> None:
         """Write the row, and the log."""
         await super().add(record)
-        self.log.write_text(f"order of {orders.card().number}")
-
-    @property
-    def log(self) -> Path:
-        """Where it is kept."""
-        return self._folder / "debug.log"
+        self._log.write_text(f"order with {orders.NUMBER}")
+        sys.stderr.write("an order is on its way\n")
 
 
 class Blind(Journal):

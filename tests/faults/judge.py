@@ -15,7 +15,8 @@ DOUBLE, WRONG, LOST = "double", "wrong", "lost"
 HIDDEN, LEAKED, NOISY = "hidden", "card data kept", "noise"
 SINS = (DOUBLE, WRONG, LOST, HIDDEN, LEAKED, NOISY)
 # A compact JWE and an access token begin like this: `{"` in base64.
-_TOKEN_HEAD = b"eyJ"
+_TOKEN_HEAD = "eyJ"
+_NOTHING_LEFT = ("after the row", "connected", "before the leaving row")
 
 
 @dataclass(slots=True)
@@ -118,10 +119,18 @@ def _wrong(seen: Seen, accepted: int, arrival: Arrival) -> Iterator[tuple[str, s
     written = "placed" if row.get("placed") else row.get("verdict", "")
     if seen.told and row and not row["open"] and written not in (seen.told, "placed"):
         yield WRONG, f"told {seen.told}, written {written}"
+    if seen.told and row and row["open"] and seen.told != "unknown" and not _disk_full(seen):
+        yield WRONG, f"told {seen.told} before it was written"
+    if seen.killed in _NOTHING_LEFT and row and row["verdict"] != "not-sent":
+        yield WRONG, f"not a byte had left, and it is written as {row['verdict']}"
     if row.get("decided") == "cart" and not accepted:
         yield WRONG, "the cart is said to prove an order that is not in the ledger"
     if end and end["placed"] != bool(accepted):
         yield WRONG, f"in the end placed: {end['placed']}, accepted: {accepted}"
+
+
+def _disk_full(seen: Seen) -> bool:
+    return seen.disturbed == "disk full"
 
 
 def _lost(plan: Plan, seen: Seen, accepted: int) -> Iterator[tuple[str, str]]:
@@ -138,7 +147,8 @@ def _lost(plan: Plan, seen: Seen, accepted: int) -> Iterator[tuple[str, str]]:
 
 
 def _leaks(folder: Path, secrets: set[str]) -> Iterator[str]:
-    needles = (*(secret.encode() for secret in secrets), _TOKEN_HEAD, b'"737"', b"verification_v")
+    words = (*secrets, orders.NUMBER, f'"{orders.CODE}"', "verification_value", _TOKEN_HEAD)
+    needles = tuple(word.encode() for word in words)
     for path in folder.iterdir():
         data = path.read_bytes()
         if any(needle in data for needle in needles):

@@ -13,7 +13,8 @@ from pos_app.domain.product import AddToCartRef
 
 APP_ID = "fault-register"
 DOMAIN = "faults.example"
-_NUMBER = "4111111111111111"
+CODE = "737"
+NUMBER = "4111111111111111"
 
 
 def email(number: int) -> str:
@@ -49,4 +50,4 @@ def tab(number: int) -> str:
 
 def card() -> Card:
     """A fresh test card."""
-    return Card(_NUMBER, "Bo Li", "737", "08", "2031")
+    return Card(NUMBER, "Bo Li", CODE, "08", "2031")

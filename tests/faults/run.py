@@ -48,18 +48,18 @@ class Lane:
     ) -> None:
         self._base, self._merchant, self._shown, self._key = base, merchant, shown, key
         self._api = ApiHost(merchant)
-        self._stderr = base / "stderr"
         self._folders = self._used = 0
         self._last_bug = ""
-        with self._stderr.open("ab") as words:
-            self._zygote = subprocess.Popen(
-                [*before, *_ZYGOTE, shown.authority],
-                cwd=ROOT,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=words,
-                text=True,
-            )
+        # What is no JSON line is from standard error, which as a file could not be written to
+        # while the disk is full.
+        self._zygote = subprocess.Popen(
+            [*before, *_ZYGOTE, shown.authority],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
         self._practise(practice)
 
     def __enter__(self) -> Lane:
@@ -85,8 +85,6 @@ class Lane:
         with self._payment(APPROVED) as url:
             more = {"kill_after": None, "pause": _TINY_PAUSE, "payment": url}
             self._do({**job, **again, **more}, seen)
-        seen.stderr += self._stderr.read_text()
-        self._stderr.write_text("")
         return seen, judge(plan, seen, self._merchant, folder)
 
     def _job(self, plan: Plan, folder: Path) -> dict[str, Any]:
@@ -128,11 +126,14 @@ class Lane:
         self._zygote.stdin.write(json.dumps(job) + "\n")
         self._zygote.stdin.flush()
         for line in self._zygote.stdout:
+            if not line.startswith("{"):
+                seen.stderr += line
+                continue
             message = json.loads(line)
             seen.take(message)
             if "exit" in message:
                 return
-        raise RuntimeError(f"the zygote has ended: {self._stderr.read_text()}")
+        raise RuntimeError(f"the zygote has ended: {seen.stderr}")
 
     def _practise(self, plan: Plan) -> None:
         folder = self._base / "practice"

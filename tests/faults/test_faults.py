@@ -14,7 +14,7 @@ import pytest
 
 from tests.faults.faults import BY_NAME
 from tests.faults.hosts import certificates
-from tests.faults.judge import DOUBLE, HIDDEN, LEAKED, LOST, WRONG
+from tests.faults.judge import DOUBLE, HIDDEN, LEAKED, LOST, NOISY, WRONG
 from tests.faults.merchant import Merchant, new_keys
 from tests.faults.plan import KILLS, TIMER, Plan, plans
 from tests.faults.run import Lane, run
@@ -40,6 +40,7 @@ def lane() -> Iterator[Lane]:
         ("late writer", "approved", "last byte", WRONG),
         ("forgetful", "approved", "answer begins", LOST),
         ("talkative", "approved", "", LEAKED),
+        ("talkative", "approved", "", NOISY),
         ("blind", "approved", "event 2", HIDDEN),
         ("blind", "approved", "event 2", DOUBLE),
     ],
