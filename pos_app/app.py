@@ -18,8 +18,8 @@ from PySide6.QtCore import QObject, QSettings, Slot
 from PySide6.QtWidgets import QApplication
 
 from pos_app import options
+from pos_app.bridge import messages as m
 from pos_app.bridge.instance import AlreadyRunning, Instance
-from pos_app.bridge.messages import Connect, OpenJournal, Report
 from pos_app.bridge.worker import Worker
 from pos_app.domain.connection import Connection, Settings
 from pos_app.domain.errors import PosError
@@ -92,9 +92,9 @@ class Shop(QObject):
         """After the first paint: start the worker, bring back what was open, then connect."""
         gc.enable()  # off since the first line of the program: a start leaves no garbage
         self._worker.start()
-        self._worker.post(OpenJournal())
+        self._worker.post(m.OpenJournal())
         if self._settings.connection is not None:
-            self._worker.post(Connect(self._settings.connection))
+            self._worker.post(m.Connect(self._settings.connection))
         self._instance.listen()
 
     @Slot(object)
@@ -166,14 +166,15 @@ def _claim(folder: Path) -> Instance:
 
 def _office_maker(
     folder: Path, settings: SettingsFile, training: Training
-) -> Callable[[Callable[[Report], None]], Office]:
+) -> Callable[[Callable[[m.Report], None]], Office]:
     """What the worker calls in its own thread: the heavy imports happen there."""
 
-    def make(report: Callable[[Report], None]) -> Office:
+    def make(report: Callable[[m.Report], None]) -> Office:
         from pos_app.bridge.office import Office
+        from pos_app.gui.printers import printer_names
         from pos_app.services.journal import Journal
 
-        return Office(report, settings, training, Journal(folder))
+        return Office(report, settings, training, Journal(folder), printer_names)
 
     return make
 

@@ -2,52 +2,63 @@
 
 from __future__ import annotations
 
-from pos_app.bridge.reports import (
-    CheckDone,
-    CheckingMoved,
-    CheckName,
-    CheckoutMoved,
-    ConnectionTested,
-    DecisionRefused,
-    ImageLoaded,
-    JournalTold,
-    Link,
-    LinkChanged,
-    NextOutcomeChosen,
-    OrderHeld,
-    OrdersFound,
-    ProductLoaded,
-    RecordSettled,
-    Report,
-    Restored,
-    SearchDone,
-    SettingsSaved,
-    TokensKept,
-)
-from pos_app.bridge.requests import (
-    CheckNow,
-    ChooseNextOutcome,
-    Connect,
-    Decide,
-    DropDraft,
-    FindOrders,
-    KeepDraft,
-    LoadImage,
-    LoadProduct,
-    Lookup,
-    OpenJournal,
-    PlaceOrder,
-    Request,
-    SaveSettings,
-    Search,
-    TestConnection,
-    Warm,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pos_app.bridge.reports import (
+        AboutTold,
+        CheckDone,
+        CheckingMoved,
+        CheckName,
+        CheckoutMoved,
+        ConnectionTested,
+        DecisionRefused,
+        ImageLoaded,
+        JournalTold,
+        Link,
+        LinkChanged,
+        NextOutcomeChosen,
+        OrderHeld,
+        OrdersFound,
+        ProductLoaded,
+        RecordSettled,
+        RegisterChecked,
+        RegisterPartChecked,
+        Report,
+        Restored,
+        SearchDone,
+        SettingsSaved,
+        TokensKept,
+    )
+    from pos_app.bridge.requests import (
+        CheckNow,
+        CheckRegister,
+        ChooseNextOutcome,
+        Connect,
+        Decide,
+        DropDraft,
+        FindOrders,
+        KeepDraft,
+        LoadImage,
+        LoadProduct,
+        Lookup,
+        OpenJournal,
+        PlaceOrder,
+        Request,
+        SaveSettings,
+        Search,
+        TellAbout,
+        TestConnection,
+        Warm,
+    )
 
 __all__ = [
+    "AboutTold",
     "CheckDone",
     "CheckName",
     "CheckNow",
+    "CheckRegister",
     "CheckingMoved",
     "CheckoutMoved",
     "ChooseNextOutcome",
@@ -72,6 +83,8 @@ __all__ = [
     "PlaceOrder",
     "ProductLoaded",
     "RecordSettled",
+    "RegisterChecked",
+    "RegisterPartChecked",
     "Report",
     "Request",
     "Restored",
@@ -79,7 +92,21 @@ __all__ = [
     "Search",
     "SearchDone",
     "SettingsSaved",
+    "TellAbout",
     "TestConnection",
     "TokensKept",
     "Warm",
 ]
+
+# Their thirty classes are made when the first of them is asked for: after the first paint.
+_HALVES = ("pos_app.bridge.requests", "pos_app.bridge.reports")
+
+
+def __getattr__(name: str) -> object:
+    """A class of either half (PEP 562)."""
+    if name in __all__:
+        for half in map(import_module, _HALVES):
+            if hasattr(half, name):
+                globals()[name] = found = getattr(half, name)
+                return found
+    raise AttributeError(name)

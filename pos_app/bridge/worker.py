@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from pos_app.bridge.messages import Decide, DropDraft, KeepDraft, Report, Request, SaveSettings
+from pos_app.bridge import messages as m
 
 if TYPE_CHECKING:
     import asyncio
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pos_app.bridge.office import Office
 
 # Makes the office inside the worker's thread, so that its imports happen there.
-OfficeMaker = Callable[[Callable[[Report], None]], "Office"]
+OfficeMaker: TypeAlias = "Callable[[Callable[[m.Report], None]], Office]"
 
 
 class Worker(QThread):
@@ -33,7 +33,7 @@ class Worker(QThread):
         super().__init__(parent)
         self._make_office = make_office
         self._guard = threading.Lock()
-        self._waiting: list[Request] = []
+        self._waiting: list[m.Request] = []
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopping: asyncio.Event | None = None
         self._office: Office | None = None
@@ -41,7 +41,7 @@ class Worker(QThread):
         self._tasks: set[asyncio.Task[None]] = set()
         self._writes: set[asyncio.Task[None]] = set()
 
-    def post(self, request: Request) -> None:
+    def post(self, request: m.Request) -> None:
         """Ask for something; from the window's thread. Kept until the worker is ready."""
         with self._guard:
             if self._loop is None:
@@ -93,14 +93,14 @@ class Worker(QThread):
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await office.close()
 
-    def _accept(self, request: Request) -> None:
+    def _accept(self, request: m.Request) -> None:
         if self._office is None:
             return
         import asyncio
 
         task = asyncio.get_running_loop().create_task(self._office.handle(request))
         self._tasks.add(task)
-        if isinstance(request, KeepDraft | DropDraft | Decide | SaveSettings):
+        if isinstance(request, m.KeepDraft | m.DropDraft | m.Decide | m.SaveSettings):
             self._writes.add(task)
         task.add_done_callback(self._finished)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from pos_app.bridge.messages import ImageLoaded, Link, LinkChanged, Report
+from pos_app.bridge import messages as m
 from pos_app.domain.cart import MAX_QUANTITY, MIN_QUANTITY, Cart, CartLine, line_for
 from pos_app.gui.announce import announce
 from pos_app.gui.cart_delegate import CartDelegate, quantity_from
@@ -126,12 +126,12 @@ class CartCard(Card):
         self.search.finder.postal_code = source
 
     @Slot(object)
-    def receive(self, report: Report) -> None:
+    def receive(self, report: m.Report) -> None:
         """Take a report of the worker; what is not for this cart is ignored."""
         match report:
-            case ImageLoaded():
+            case m.ImageLoaded():
                 self._pictures.receive(report)
-            case LinkChanged(link=Link.CONNECTED):
+            case m.LinkChanged(link=m.Link.CONNECTED):
                 self._pictures.retry_missing()
                 self.lines.viewport().update()
             case _:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QImageReader, QPixmap
 
-from pos_app.bridge.messages import ImageLoaded, LoadImage
+from pos_app.bridge import messages as m
 
 if TYPE_CHECKING:
     from pos_app.gui.ports import Post
@@ -55,7 +55,7 @@ class PictureCache(QObject):
         return self._shown[key]
 
     @Slot(object)
-    def receive(self, loaded: ImageLoaded) -> None:
+    def receive(self, loaded: m.ImageLoaded) -> None:
         """Take the answer to a request of this cache; others' answers are not kept."""
         if loaded.url not in self._asked:
             return
@@ -75,7 +75,7 @@ class PictureCache(QObject):
     def _ask(self, url: str) -> None:
         if url not in self._asked:
             self._asked.add(url)
-            self._post(LoadImage(url))
+            self._post(m.LoadImage(url))
 
 
 def decode(data: bytes) -> QImage | None:

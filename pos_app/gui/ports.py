@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from pos_app.bridge.messages import Request
+if TYPE_CHECKING:
+    from pos_app.bridge.messages import Request
 
-Post: TypeAlias = Callable[[Request], None]
+Post: TypeAlias = "Callable[[Request], None]"
 
 # One row of numbers for the whole program: answers go to the cart of each open order, and each
 # must know its own.

@@ -9,14 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from pos_app.bridge.messages import (
-    LoadProduct,
-    Lookup,
-    ProductLoaded,
-    Report,
-    Search,
-    SearchDone,
-)
+from pos_app.bridge import messages as m
 from pos_app.domain.errors import Code
 from pos_app.gui.ports import Post, next_ticket
 
@@ -38,7 +31,7 @@ class Found:
     """An answer to a `Wanted`. `sku` names the variant, where the words or the result did."""
 
     wanted: Wanted
-    loaded: ProductLoaded
+    loaded: m.ProductLoaded
 
     @property
     def sku(self) -> str:
@@ -65,7 +58,7 @@ class ProductFinder(QObject):
     get lost.
     """
 
-    searched = Signal(object)  # SearchDone
+    searched = Signal(object)  # m.SearchDone
     found = Signal(object)  # Found
     busy_changed = Signal()
 
@@ -92,7 +85,7 @@ class ProductFinder(QObject):
     def search(self, words: str) -> None:
         """Search the catalogue; an older search's answer does not count any more."""
         self._search_ticket = next_ticket()
-        self._post(Search(self._search_ticket, words))
+        self._post(m.Search(self._search_ticket, words))
 
     def forget_search(self) -> None:
         """Whatever the search under way finds, it is not wanted any more."""
@@ -119,13 +112,13 @@ class ProductFinder(QObject):
             self._hand_on(self._kept.popleft())
 
     @Slot(object)
-    def receive(self, report: Report) -> None:
+    def receive(self, report: m.Report) -> None:
         """Take an answer; those with other numbers are other carts' or too late."""
         match report:
-            case SearchDone(ticket=ticket) if ticket == self._search_ticket:
+            case m.SearchDone(ticket=ticket) if ticket == self._search_ticket:
                 self._search_ticket = 0
                 self.searched.emit(report)
-            case ProductLoaded(ticket=ticket) if ticket == self._lookup_ticket and self._queue:
+            case m.ProductLoaded(ticket=ticket) if ticket == self._lookup_ticket and self._queue:
                 answer = Found(self._queue.popleft(), report)
                 self._lookup_ticket = 0
                 if self._queue:
@@ -146,6 +139,6 @@ class ProductFinder(QObject):
         self._lookup_ticket = next_ticket()
         code = self.postal_code()
         if wanted.hit is not None:
-            self._post(LoadProduct(self._lookup_ticket, wanted.hit, code))
+            self._post(m.LoadProduct(self._lookup_ticket, wanted.hit, code))
         else:
-            self._post(Lookup(self._lookup_ticket, wanted.typed.words, code))
+            self._post(m.Lookup(self._lookup_ticket, wanted.typed.words, code))

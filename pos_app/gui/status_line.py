@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from pos_app.bridge.messages import JournalTold, TokensKept
+from pos_app.bridge import messages as m
 from pos_app.domain.errors import Problem
 from pos_app.gui.problem_words import problem_sentence
 from pos_app.gui.widgets import keycap, label, set_look
@@ -35,7 +35,7 @@ class StatusLine(QFrame):
         self._message.setText(text)
         set_look(self._message, "tone", tone)
 
-    def show_tokens(self, report: TokensKept) -> None:
+    def show_tokens(self, report: m.TokensKept) -> None:
         """Say where the session's token is kept, plainly, when it is not in the keyring."""
         if report.safe:
             self._tokens.setText("")
@@ -48,7 +48,7 @@ class StatusLine(QFrame):
         self._tokens.setText(words.get(report.reason, plain))
         set_look(self._tokens, "tone", "warn")
 
-    def show_journal(self, report: JournalTold) -> None:
+    def show_journal(self, report: m.JournalTold) -> None:
         """Say that orders can't be written down, or how many have been."""
         self._journal_problem = report.problem
         self._placed = report.orders

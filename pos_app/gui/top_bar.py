@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QTabBar, QToolButton, QWidget
 
-from pos_app.bridge.messages import Link, LinkChanged
+from pos_app.bridge import messages as m
 from pos_app.gui.problem_words import problem_sentence
 from pos_app.gui.widgets import Button, label, pill, set_look
 
@@ -64,12 +64,12 @@ class TopBar(QFrame):
         self._training.hide()
         self._outcomes.hide()
 
-    def show_link(self, report: LinkChanged) -> None:
+    def show_link(self, report: m.LinkChanged) -> None:
         """Show which merchant this is, and whether it can be reached."""
         words, tone = {
-            Link.CONNECTING: (self.tr("Connecting"), "plain"),
-            Link.CONNECTED: (self.tr("Connected"), "ok"),
-            Link.OFFLINE: (self.tr("Not connected"), "bad"),
+            m.Link.CONNECTING: (self.tr("Connecting"), "plain"),
+            m.Link.CONNECTED: (self.tr("Connected"), "ok"),
+            m.Link.OFFLINE: (self.tr("Not connected"), "bad"),
         }[report.link]
         self._link.setText(words)
         set_look(self._link, "pill", tone)
