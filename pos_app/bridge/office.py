@@ -10,6 +10,7 @@ from typing import Protocol
 
 from pos_app.bridge import messages as m
 from pos_app.bridge.order_office import OrderOffice
+from pos_app.bridge.register_office import RegisterOffice
 from pos_app.domain import contact
 from pos_app.domain.connection import Connection
 from pos_app.domain.errors import Code, ConfigError, PosError, Problem
@@ -59,6 +60,7 @@ class Office:
         settings: SettingsFile,
         training: TrainingHandle,
         journal: Journal,
+        printers: Callable[[], tuple[str, ...]],
     ) -> None:
         self._report, self._settings, self._training = report, settings, training
         self._http = Http()
@@ -68,6 +70,7 @@ class Office:
         self._searching: asyncio.Task[None] | None = None
         self._pictures = asyncio.Semaphore(PICTURES_AT_ONCE)
         self._orders = OrderOffice(report, journal)
+        self._check = RegisterOffice(report, self._http, journal, self._keyring, printers)
         self._ready = asyncio.Event()
 
     async def close(self) -> None:
@@ -98,6 +101,10 @@ class Office:
                 await self._orders.place(await self._at_desk(), request)
             case m.TestConnection():
                 await self._test(request)
+            case m.CheckRegister():
+                await self._check.check(request.ticket, await self._there(request.connection))
+            case m.TellAbout():
+                await self._check.tell_about()
             case m.SaveSettings():
                 await self._save(request)
             case m.ChooseNextOutcome():
@@ -111,14 +118,19 @@ class Office:
             self._connecting.cancel()
         self._connecting = asyncio.current_task()
         self._report(m.LinkChanged(m.Link.CONNECTING, connection))
-        if connection.training:
-            connection = await asyncio.to_thread(self._training.start)
+        connection = await self._there(connection)
         stores = Stores(self._orders.journal, self._keyring)
         register = Register(self._http, connection, stores, self._orders.listeners)
         await self._orders.use(register)
         self._register = register
         self._ready.set()
         await asyncio.gather(self._keep_trying(register), asyncio.to_thread(_warm_libraries))
+
+    async def _there(self, connection: Connection) -> Connection:
+        """The connection; of the training store with its hosts, which run from then on."""
+        if connection.training:
+            return await asyncio.to_thread(self._training.start)
+        return connection
 
     async def _keep_trying(self, register: Register) -> None:
         for pause in chain(RETRY_PAUSES, repeat(RETRY_PAUSES[-1])):
@@ -189,9 +201,7 @@ class Office:
         self._report(m.ImageLoaded(request.url, data))
 
     async def _test(self, request: m.TestConnection) -> None:
-        connection = request.connection
-        if connection.training:
-            connection = await asyncio.to_thread(self._training.start)
+        connection = await self._there(request.connection)
         good = True
         try:
             async for result in check_connection(self._http, connection):

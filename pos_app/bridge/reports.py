@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    from pos_app.domain.about import About
     from pos_app.domain.checkout import CheckoutState
     from pos_app.domain.connection import Connection, Settings
     from pos_app.domain.draft import KeptDraft
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from pos_app.domain.product import Product, ProductHit
     from pos_app.domain.reconcile import Checking
     from pos_app.domain.record import OrderRecord
+    from pos_app.domain.register_check import Checked
 
 
 class Link(StrEnum):
@@ -164,6 +166,29 @@ class ConnectionTested:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterPartChecked:
+    """One part of the register as it was found."""
+
+    ticket: int
+    checked: Checked
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterChecked:
+    """The check of the register is over; `good`: nothing is in the way of orders."""
+
+    ticket: int
+    good: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AboutTold:
+    """Answer to `TellAbout`."""
+
+    about: About
+
+
+@dataclass(frozen=True, slots=True)
 class SettingsSaved:
     """The settings are on disk, or why not."""
 
@@ -194,6 +219,9 @@ Report: TypeAlias = (
     | OrdersFound
     | CheckDone
     | ConnectionTested
+    | RegisterPartChecked
+    | RegisterChecked
+    | AboutTold
     | SettingsSaved
     | NextOutcomeChosen
 )

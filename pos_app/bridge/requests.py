@@ -126,6 +126,19 @@ class TestConnection:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckRegister:
+    """Look at every part of this register without placing an order."""
+
+    ticket: int
+    connection: Connection
+
+
+@dataclass(frozen=True, slots=True)
+class TellAbout:
+    """Tell what the program is: version, commit, licences."""
+
+
+@dataclass(frozen=True, slots=True)
 class Warm:
     """The card is about to be read: renew the session and the line to the payment host now."""
 
@@ -158,6 +171,8 @@ Request: TypeAlias = (
     | KeepDraft
     | DropDraft
     | TestConnection
+    | CheckRegister
+    | TellAbout
     | Warm
     | SaveSettings
     | ChooseNextOutcome

@@ -18,6 +18,7 @@ from pos_app.domain.connection import (
     checked,
 )
 from pos_app.domain.errors import Code, ConfigError, Problem
+from pos_app.domain.register_check import Mark
 from pos_app.gui.announce import announce
 from pos_app.gui.fields import FieldBox, LineEdit
 from pos_app.gui.ports import Post, next_ticket
@@ -85,16 +86,30 @@ class CheckRow(QWidget):
         """The test ended before this check."""
         self._show(self.tr("Not checked"), "plain", "")
 
+    def found(self, mark: Mark, text: str, details: str = "") -> None:
+        """The check is through; `details` can be copied."""
+        verdict, tone = {
+            Mark.GOOD: (self.tr("OK"), "ok"),
+            Mark.NOTE: (self.tr("Note"), "warn"),
+            Mark.BAD: (self.tr("Failed"), "bad"),
+        }[mark]
+        self._show(verdict, tone, text, details)
+
     def done(self, problem: Problem | None, note: str) -> None:
         """The check went well, with a note for people, or failed for a reason."""
         if problem is None:
-            self._show(self.tr("OK"), "ok", note)
+            self.found(Mark.GOOD, note)
             return
         said = problem_said(problem)
         told = self.tr("{headline}. {sentence}").format(
             headline=said.headline, sentence=said.sentence
         )
-        self._show(self.tr("Failed"), "bad", told, problem.details())
+        self.found(Mark.BAD, told, problem.details())
+
+    @property
+    def details(self) -> str:
+        """What "Copy details" copies; empty where nothing failed."""
+        return self._details
 
     @property
     def waiting(self) -> bool:

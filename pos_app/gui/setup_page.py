@@ -15,7 +15,9 @@ from pos_app.bridge.messages import (
 )
 from pos_app.domain.address_layout import countries
 from pos_app.domain.connection import Connection, Settings, Theme
+from pos_app.gui.about_card import AboutCard
 from pos_app.gui.announce import announce
+from pos_app.gui.check_card import RegisterCheckCard
 from pos_app.gui.connection_form import ConnectionForm
 from pos_app.gui.fields import FieldBox, LineEdit
 from pos_app.gui.ports import Post
@@ -65,6 +67,8 @@ class SetupPage(QWidget):
         self.save_button.clicked.connect(self._save)
         self.close_button = Button(self.tr("Close"))
         self.close_button.clicked.connect(self.closed)
+        self.check_card = None if first else RegisterCheckCard(post)
+        self.about_card = None if first else AboutCard(post)
         self._make_preferences()
         self._lay_out()
 
@@ -99,6 +103,7 @@ class SetupPage(QWidget):
             column.addWidget(card)
         if not self._first:
             column.addLayout(self._buttons())
+        self._extra_cards(column)
         for unused in (self.clerk, self.country, self.theme, self.close_button):
             if self._first:
                 unused.setParent(self)
@@ -118,6 +123,11 @@ class SetupPage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(area)
+
+    def _extra_cards(self, column: QVBoxLayout) -> None:
+        for card in (self.check_card, self.about_card):
+            if card is not None:
+                column.addWidget(card)
 
     def _training_card(self) -> Card:
         card = Card(self.tr("Training store"))
@@ -152,6 +162,8 @@ class SetupPage(QWidget):
         self._settings = settings
         self._chosen = None
         self.form.set_connection(settings.connection)
+        if self.check_card is not None:
+            self.check_card.set_connection(settings.connection)
         self.clerk.line.setText(settings.clerk)
         self.clerk.say("")
         for box, value in ((self.country, settings.country), (self.theme, settings.theme.value)):
@@ -169,6 +181,9 @@ class SetupPage(QWidget):
     @Slot(object)
     def receive(self, report: Report) -> None:
         """Take the worker's answers to what this page asked; all others are passed over."""
+        for card in (self.check_card, self.about_card):
+            if card is not None:
+                card.receive(report)
         if isinstance(report, CheckDone):
             self.form.check_done(report)
         elif isinstance(report, ConnectionTested):

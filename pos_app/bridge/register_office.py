@@ -1,0 +1,50 @@
+"""What the worker does when a register is checked, and when the program is asked what it is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+
+from pos_app.bridge import messages as m
+from pos_app.domain import register_check as found
+from pos_app.domain.connection import Connection
+from pos_app.domain.errors import ConfigError
+from pos_app.domain.register_check import Checked, Mark, Part
+from pos_app.firmly.http import Http
+from pos_app.services.about import about
+from pos_app.services.journal import Journal
+from pos_app.services.register_check import check_register
+from pos_app.services.vault import Keyring
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterOffice:
+    """Checks this register. `printers` gives their names; it may block, and is run in a thread."""
+
+    report: Callable[[m.Report], None]
+    http: Http
+    journal: Journal
+    keyring: Keyring
+    printers: Callable[[], tuple[str, ...]]
+
+    async def check(self, ticket: int, connection: Connection) -> None:
+        """Look at every part and report each as soon as it is known."""
+        good = True
+        async for checked in self._all(connection):
+            good = good and checked.mark is not Mark.BAD
+            self.report(m.RegisterPartChecked(ticket, checked))
+        self.report(m.RegisterChecked(ticket, good))
+
+    async def tell_about(self) -> None:
+        """Tell what the program is."""
+        self.report(m.AboutTold(await asyncio.to_thread(about)))
+
+    async def _all(self, connection: Connection) -> AsyncIterator[Checked]:
+        try:
+            checks = check_register(self.http, connection, self.journal, self.keyring.examined)
+            async for checked in checks:
+                yield checked
+        except ConfigError as error:
+            yield found.failed(Part.SESSION, error.problem)
+        yield found.printers(await asyncio.to_thread(self.printers))
