@@ -225,6 +225,25 @@ _CODES = {
             "administrator: orders before today are in that file.",
         ),
     ),
+    Code.STAFF_DAMAGED: (
+        QT_TRANSLATE_NOOP("Words", "The list of clerks can't be read"),
+        QT_TRANSLATE_NOOP(
+            "Words",
+            "Nobody can sign in until {where} is readable again. Ask your administrator to put "
+            "back a copy of it.",
+        ),
+    ),
+    Code.AUDIT: (
+        QT_TRANSLATE_NOOP("Words", "The audit log can't be written"),
+        QT_TRANSLATE_NOOP(
+            "Words",
+            "Orders go on, but {where} does not record them. Tell your administrator.",
+        ),
+    ),
+    Code.NOT_ALLOWED: (
+        QT_TRANSLATE_NOOP("Words", "Not yours to do"),
+        QT_TRANSLATE_NOOP("Words", "Ask a supervisor to sign in for this."),
+    ),
     Code.CANCELLED: (
         QT_TRANSLATE_NOOP("Words", "Stopped"),
         QT_TRANSLATE_NOOP("Words", "You stopped this. Start again when you are ready."),
