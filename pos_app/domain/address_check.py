@@ -6,6 +6,11 @@ import unicodedata
 
 from pos_app.domain.address import Block, Field, FieldRef, Party
 from pos_app.domain.address_layout import FieldSpec, layout_for, normal_state
+from pos_app.domain.card_traces import (
+    holds_card_number,
+    holds_security_code,
+    is_split_over,
+)
 from pos_app.domain.contact import EMAIL_EXAMPLE, check_email, phone_example, phone_ok
 from pos_app.domain.countries import is_country
 from pos_app.domain.draft import FieldProblem, FormProblem
@@ -27,6 +32,11 @@ MAX_LENGTHS: dict[Field, int] = {
     Field.POSTAL_CODE: 16,
     Field.NOTES: 2_000,
 }
+# Shown one under the other, so that a number may run on from one to the next.
+_NEIGHBOURS = (
+    (Field.FIRST_NAME, Field.LAST_NAME),
+    (Field.ADDRESS1, Field.ADDRESS2, Field.COMPANY, Field.DISTRICT, Field.CITY),
+)
 _PERSON = (Field.PHONE, Field.FIRST_NAME, Field.LAST_NAME, Field.EMAIL, Field.COUNTRY)
 
 
@@ -35,7 +45,7 @@ def check_party(party: Party, block: Block) -> tuple[FieldProblem, ...]:
     layout = layout_for(party.address.country)
     order = (*_PERSON, *(spec.field for spec in layout.fields))
     found = (check_field(party, block, field) for field in order)
-    return tuple(problem for problem in found if problem is not None)
+    return (*(problem for problem in found if problem is not None), *_split_cards(party, block))
 
 
 def check_field(party: Party, block: Block, field: Field) -> FieldProblem | None:
@@ -53,8 +63,9 @@ def check_field(party: Party, block: Block, field: Field) -> FieldProblem | None
 
 
 def check_notes(text: str) -> FieldProblem | None:
-    """What is wrong with the notes, or None: they may be empty, but not endless."""
-    return _too_long(FieldRef(Block.NOTES, Field.NOTES), text)
+    """What is wrong with the notes, or None: they may be empty, not endless, and hold no card."""
+    ref = FieldRef(Block.NOTES, Field.NOTES)
+    return _card_data(ref, text) or _too_long(ref, text)
 
 
 def is_blank(text: str) -> bool:
@@ -70,7 +81,12 @@ def _check_person(ref: FieldRef, text: str, country: str) -> FieldProblem | None
     too_long = _too_long(ref, text)
     if too_long is not None:
         return too_long
-    if ref.field is Field.PHONE and not phone_ok(text, country):
+    if ref.field is Field.PHONE and phone_ok(text, country):
+        return None  # some numbers abroad are as long as a card's
+    card = _card_data(ref, text)
+    if card is not None:
+        return card
+    if ref.field is Field.PHONE:
         return FieldProblem(ref, FormProblem.PHONE_INVALID, phone_example(country))
     if ref.field is Field.EMAIL:
         wrong = check_email(text)
@@ -85,6 +101,9 @@ def _check_place(ref: FieldRef, text: str, spec: FieldSpec, country: str) -> Fie
     too_long = _too_long(ref, text)
     if too_long is not None:
         return too_long
+    card = _card_data(ref, text)
+    if card is not None:
+        return card
     if spec.choices and normal_state(text, country) not in {c.code for c in spec.choices}:
         return FieldProblem(ref, FormProblem.STATE_UNKNOWN, spec.example)
     if spec.field is Field.POSTAL_CODE and not postal_code_ok(text, country):
@@ -97,3 +116,19 @@ def _too_long(ref: FieldRef, text: str) -> FieldProblem | None:
     if len(text.strip()) <= limit:
         return None
     return FieldProblem(ref, FormProblem.TOO_LONG, f"{limit:,}")
+
+
+def _card_data(ref: FieldRef, text: str) -> FieldProblem | None:
+    """Card data where it would be kept and sent on (PCI DSS 3.3.1, 3.4.1)."""
+    if holds_card_number(text):
+        return FieldProblem(ref, FormProblem.CARD_NUMBER)
+    return FieldProblem(ref, FormProblem.SECURITY_CODE) if holds_security_code(text) else None
+
+
+def _split_cards(party: Party, block: Block) -> tuple[FieldProblem, ...]:
+    """The first field of each row of neighbours over which a card number is spread."""
+    return tuple(
+        FieldProblem(FieldRef(block, fields[0]), FormProblem.CARD_NUMBER)
+        for fields in _NEIGHBOURS
+        if is_split_over([party.get(field) for field in fields])
+    )

@@ -23,6 +23,8 @@ class FormProblem(StrEnum):
     STATE_UNKNOWN = "state-unknown"
     POSTAL_CODE_INVALID = "postal-code-invalid"
     TOO_LONG = "too-long"
+    CARD_NUMBER = "card-number"
+    SECURITY_CODE = "security-code"
     CART_EMPTY = "cart-empty"
 
 
@@ -69,11 +71,14 @@ CART_EMPTY = FieldProblem(FieldRef(Block.CART, Field.CART), FormProblem.CART_EMP
 
 def problems(draft: OrderDraft) -> tuple[FieldProblem, ...]:
     """All that keeps the draft from being placed, in the order of the form; the card apart."""
-    from pos_app.domain.address_check import check_party
+    from pos_app.domain.address_check import check_notes, check_party
 
     found = list(check_party(draft.shipping, Block.SHIPPING))
     if draft.billing is not None:
         found += check_party(draft.billing, Block.BILLING)
+    notes = check_notes(draft.notes)
+    if notes is not None:
+        found.append(notes)
     if not draft.cart.lines:
         found.append(CART_EMPTY)
     return tuple(found)

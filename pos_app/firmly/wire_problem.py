@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pos_app.domain.card_traces import masked
 from pos_app.domain.errors import Code, Problem
 from pos_app.firmly.wire_cart import receipt_from
 from pos_app.firmly.wire_json import exact
@@ -88,7 +89,8 @@ def _error_id(level: Mapping[str, object]) -> str:
 
 
 def _text(level: Mapping[str, object]) -> str:
-    return plain(level.get("description")) or plain(level.get("message"))
+    """The words; should a server repeat the card in them, it goes no further."""
+    return masked(plain(level.get("description")) or plain(level.get("message")))
 
 
 def _by_status(status: int | None) -> Code:

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from itertools import combinations
-
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
-from pos_app.domain.card import MAX_PAN_LENGTH, luhn_ok
+from pos_app.domain.card_traces import holds_card_number, holds_security_code
 from pos_app.gui.announce import announce
 from pos_app.gui.fields import FieldBox
 from pos_app.gui.widgets import Button, label
 
 MAX_EVIDENCE = 300
 _LEAST = 3
-_SHORTEST_PAN = 13
-# Digits as people write a card number: apart by spaces, dashes, dots.
-_DIGITS = re.compile(r"\d(?:[^\w]{0,3}\d)*")
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _NUMBER = QT_TRANSLATE_NOOP("Evidence", "Merchant order number")
 _CHOICES = {
@@ -50,6 +44,8 @@ def evidence_problem(text: str) -> str:
     """What to do about a text that is no evidence, or nothing."""
     if holds_card_number(text):
         return _tr("This looks like a card number. Leave it out: the last four digits will do.")
+    if holds_security_code(text):
+        return _tr("This looks like a security code. Leave it out: it must never be written down.")
     number = _tr(_NUMBER)
     said = text.strip()
     if said.casefold().startswith(number.casefold()):
@@ -57,20 +53,6 @@ def evidence_problem(text: str) -> str:
         return "" if any(map(str.isalnum, rest)) else _tr("Add the order number itself.")
     visible = sum(not char.isspace() and char.isprintable() for char in said)
     return "" if visible >= _LEAST else _tr("Say what you saw, in a few words.")
-
-
-def holds_card_number(text: str) -> bool:
-    """Whether 13 to 19 digits with the right check digit stand together in `text`.
-
-    Groups of digits count together and in part, so that a number in front hides nothing.
-    """
-    for found in _DIGITS.finditer(text):
-        groups = re.findall(r"\d+", found[0])
-        for start, end in combinations(range(len(groups) + 1), 2):
-            digits = "".join(groups[start:end])
-            if _SHORTEST_PAN <= len(digits) <= MAX_PAN_LENGTH and luhn_ok(digits):
-                return True
-    return False
 
 
 class EvidenceForm(QWidget):

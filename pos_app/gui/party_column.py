@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pos_app.domain.address import Block, Contact, Field, FieldRef, Party
+from pos_app.domain.card_traces import masked
 from pos_app.gui.party_cards import BillToCard, CustomerCard, NotesCard, ShipToCard
 from pos_app.gui.party_editor import PartyEditor
 
@@ -69,7 +70,7 @@ class PartyColumn(QWidget):
     def title(self) -> str:
         """A name for the order's tab: the customer's, else the phone number's end."""
         contact = self.customer.form.contact()
-        return contact.full_name or self._phone_title(contact) or self.tr("New order")
+        return masked(contact.full_name) or self._phone_title(contact) or self.tr("New order")
 
     def show_problem(self, problem: FieldProblem) -> None:
         """Say under a field what to do about it; billing is unfolded for it."""

@@ -150,6 +150,8 @@ class ProductSearch(QWidget):
         typed = self._typed()
         if typed.too_long:
             self.popup.say(typed.words, search_text.too_long())
+        elif typed.withheld:
+            self.popup.say(typed.words, search_text.withheld(typed.words))
         elif typed.words and self.isVisible() and not self.field.isReadOnly():
             self.finder.search(typed.words)
             self._patience.start()
@@ -200,6 +202,8 @@ class ProductSearch(QWidget):
             self.field.focusNextChild()
         elif typed.too_long:
             self.popup.say(typed.words, search_text.too_long())
+        elif typed.card:
+            self.popup.say(typed.words, search_text.withheld(typed.words))
         elif not MIN_QUANTITY <= typed.quantity <= MAX_QUANTITY:
             self.popup.say(typed.words, self.tr("Enter a quantity from 1 to 999."))
         elif self.field.text() == self._submitted:
@@ -230,7 +234,11 @@ class ProductSearch(QWidget):
 
     @Slot(str)
     def _scanned_elsewhere(self, text: str) -> None:
-        self.finder.want(Wanted(search_text.parse(text)))
+        typed = search_text.parse(text)
+        if typed.card:
+            self._say(search_text.withheld(typed.words))
+        else:
+            self.finder.want(Wanted(typed))
 
     @Slot(object)
     def _found(self, found: Found) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
+from pos_app.domain.card_traces import holds_card_number, may_become_card_number
 from pos_app.domain.errors import Code, Problem
 
 LONGEST_WORDS = 200
@@ -34,6 +35,16 @@ class Typed:
     def too_long(self) -> bool:
         """Whether nobody can have meant it as a search."""
         return len(self.words) > (LONGEST_LINK if self.is_link else LONGEST_WORDS)
+
+    @property
+    def card(self) -> bool:
+        """Whether it is a card number: the merchant's catalogue is not asked for that."""
+        return not self.is_link and holds_card_number(self.words)
+
+    @property
+    def withheld(self) -> bool:
+        """Whether the catalogue is not asked before Enter: it may be a card number half typed."""
+        return self.card or may_become_card_number(self.words)
 
 
 def parse(text: str) -> Typed:
@@ -64,6 +75,17 @@ def too_long() -> str:
     return QCoreApplication.translate(
         "SearchText", "This is too long for a search. Type a few words, a SKU, or one product link."
     )
+
+
+def withheld(words: str) -> str:
+    """The sentence for digits that are not sent to the merchant while they are typed."""
+    if holds_card_number(words):
+        return QCoreApplication.translate(
+            "SearchText",
+            "This looks like a card number. It was not sent. Clear it here, and press F6 to enter "
+            "it under Payment.",
+        )
+    return QCoreApplication.translate("SearchText", "Press Enter to look for this number.")
 
 
 def problem_words(problem: Problem) -> str:

@@ -72,6 +72,12 @@ _FORM = {
     FormProblem.STATE_UNKNOWN: QT_TRANSLATE_NOOP("Words", "Choose the {label} from the list."),
     FormProblem.POSTAL_CODE_INVALID: QT_TRANSLATE_NOOP("Words", "Enter a {label} like {example}."),
     FormProblem.TOO_LONG: QT_TRANSLATE_NOOP("Words", "Shorten this to {example} characters."),
+    FormProblem.CARD_NUMBER: QT_TRANSLATE_NOOP(
+        "Words", "Take the card number out: it belongs under Payment only."
+    ),
+    FormProblem.SECURITY_CODE: QT_TRANSLATE_NOOP(
+        "Words", "Take the security code out: it must never be written down."
+    ),
     FormProblem.CART_EMPTY: QT_TRANSLATE_NOOP("Words", "Add a product to the cart."),
 }
 # Where no example is known.

@@ -1,7 +1,8 @@
 """Values to rows of the journal and back: a JSON document, and the columns beside it.
 
 Nothing of a card but its brand and last four digits is in a record, so nothing else can get into
-a row; a draft's CAPTCHA token is good for one order and is left out.
+a row. A card number typed into another field by mistake is masked, for a draft is kept before
+anybody has looked at it; a draft's CAPTCHA token is good for one order and is left out.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pos_app.domain.checkout import CheckoutState, Verdict
 from pos_app.domain.connection import Connection
 from pos_app.domain.contact import e164
 from pos_app.domain.draft import KeptDraft, OrderDraft
+from pos_app.domain.draft_safety import without_card_data
 from pos_app.domain.errors import Code, Problem
 from pos_app.domain.receipt import Receipt
 from pos_app.domain.record import DecidedBy, Decision, OrderRecord, Phase
@@ -99,7 +101,7 @@ def search_words(text: str) -> Iterator[tuple[str, ...]]:
 
 
 def _kept(draft: OrderDraft) -> OrderDraft:
-    return replace(draft, captcha_token="")
+    return without_card_data(replace(draft, captcha_token=""))
 
 
 def _searched(record: OrderRecord) -> Iterator[str]:

@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from pos_app.gui.evidence_form import EvidenceForm, choices, evidence_problem, holds_card_number
+from pos_app.domain.card_traces import holds_card_number
+from pos_app.gui.evidence_form import EvidenceForm, choices, evidence_problem
 from tests.gui.unknown_support import named
 
 _TEST_CARDS = ("4111111111111111", "378282246310005", "30569309025904", "6304000000000000")

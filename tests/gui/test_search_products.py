@@ -283,3 +283,34 @@ def test_results_tell_price_and_availability_in_words(qtbot: QtBot) -> None:
 def test_quantities_are_told_from_skus(text: str, words: str, quantity: int) -> None:
     typed = parse(text)
     assert (typed.words, typed.quantity) == (words, quantity)
+
+
+@pytest.mark.parametrize("between", ["", " ", "-"])
+def test_a_card_number_is_not_sent_to_the_catalogue(
+    shop: Shop, qtbot: QtBot, between: str
+) -> None:
+    number = between.join(("4111", "1111", "1111", "1111"))
+    search = shop.card.search
+    search.field.setFocus()
+    QTest.keyClicks(search.field, number)
+    words = "This looks like a card number. It was not sent."
+    qtbot.waitUntil(lambda: search.popup.message.startswith(words))
+    shop.press(Qt.Key.Key_Return)
+    assert search.popup.isVisible()
+    assert search.field.text() == number
+    assert shop.all(Search) == []
+    assert shop.all(Lookup) == []
+
+
+def test_digits_that_may_become_a_card_number_wait_for_enter(shop: Shop, qtbot: QtBot) -> None:
+    search = shop.card.search
+    search.field.setFocus()
+    QTest.keyClicks(search.field, "400638133393")
+    qtbot.waitUntil(lambda: search.popup.message == "Press Enter to look for this number.")
+    assert shop.all(Search) == []
+    shop.press(Qt.Key.Key_Return)
+    assert [asked.text for asked in shop.all(Lookup)] == ["400638133393"]
+
+
+def test_a_product_link_is_looked_up_whatever_its_numbers() -> None:
+    assert not parse("https://shop.example/tee?variant=4111111111111111").withheld
