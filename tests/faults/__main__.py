@@ -8,6 +8,14 @@ import time
 
 from tests.faults.plan import plans
 from tests.faults.run import run
+from tests.faults.tally import Tally
+
+_EVERY = 1_000
+
+
+def _progress(tally: Tally) -> None:
+    if tally.attempts % _EVERY == 0:
+        print(f"{tally.attempts} attempts: {tally.verdict()}", flush=True)  # noqa: T201
 
 
 def main() -> int:
@@ -17,7 +25,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1, help="another seed, other attempts")
     chosen = parser.parse_args()
     begun = time.monotonic()
-    tally = run(plans(chosen.count, chosen.seed))
+    tally = run(plans(chosen.count, chosen.seed), told=_progress)
     seconds = time.monotonic() - begun
     print(f"seed {chosen.seed}, {seconds:.0f} s")  # noqa: T201
     print("\n".join(tally.lines()))  # noqa: T201

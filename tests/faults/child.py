@@ -19,19 +19,17 @@ from tests.faults import bugs, orders
 from tests.faults.register import CHECKS, Desk, Job, Parts, Tell, at_work
 from tests.faults.tripping import Trip, TrippingJournal, wrap_network
 
-# Seconds; the program waits far longer.
-_SILENCE = 0.15
 
-
-def hurry() -> None:
-    """Let this process give up early on a merchant that says nothing."""
-    http.ORDER_SECONDS = _SILENCE
-    http.CONNECT_SECONDS = 2 * _SILENCE
-    placing.GRACE_SECONDS = _SILENCE / 2
+def _hurry(seconds: float) -> None:
+    """Give up on a merchant that says nothing; the program itself waits far longer."""
+    http.ORDER_SECONDS = seconds
+    http.CONNECT_SECONDS = 2 * seconds
+    placing.GRACE_SECONDS = seconds / 2
 
 
 async def attempt(job: Job, tell: Tell, tls: ssl.SSLContext) -> None:
     """Type an order, place it, and tell what the clerk gets to see."""
+    _hurry(job["silence"])
     trip = Trip(job["kill"], job["disturbance"], job["at"], tell)
     wrap_network(trip)
     bug = job["bug"]

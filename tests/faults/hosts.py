@@ -17,7 +17,7 @@ from tests.faults.faults import Act, Fault, Link, Reads
 from tests.faults.merchant import Entry, Merchant
 from tests.faults.sockets import Head, Line, Listener
 
-NAME = "localhost"
+NAME = "127.0.0.1"
 
 
 class ApiHost(Listener):

@@ -24,7 +24,8 @@ class Plan:
 
     `kill` is a label, "timer" for a kill after `kill_after` seconds, or empty. `disturbance`
     happens at the label `at`. `again`: after the restart the same order is placed once more.
-    `bug`: the known bug that is planted, if any.
+    `bug`: the known bug that is planted, if any. `silence`: seconds without a word from the
+    merchant that are waited.
     """
 
     number: int
@@ -36,6 +37,7 @@ class Plan:
     mood: str = "true"
     again: bool = False
     bug: str = ""
+    silence: float = 0.15
 
 
 def plans(count: int, seed: int) -> Iterator[Plan]:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # A journal of a few dozen orders: no start has to read through the orders of a whole run.
 _ORDERS_PER_FOLDER = 40
 _ZYGOTE = (sys.executable, "-W", "default", "-m", "tests.faults.zygote")
-_PRACTICE = Plan(-1)
+_PRACTICE = Plan(-1, silence=10.0)
 _TINY_PAUSE = 0.001
 _LONG_PAUSE = 60.0  # nothing is asked before the restart
 
@@ -100,6 +100,7 @@ class Lane:
             "at": plan.at,
             "again": plan.again,
             "bug": plan.bug,
+            "silence": plan.silence,
             "pause": _LONG_PAUSE,
         }
 
@@ -147,8 +148,12 @@ def _disk() -> str | None:
     return "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 
 
-def run(plans: Iterable[Plan], lanes: int = 3) -> Tally:
-    """Make the attempts, `lanes` at a time, and give the figures."""
+def _nobody(_tally: Tally) -> None:
+    """Told of what nobody asked to hear."""
+
+
+def run(plans: Iterable[Plan], lanes: int = 3, told: Callable[[Tally], None] = _nobody) -> Tally:
+    """Make the attempts, `lanes` at a time, and give the figures; after each to `told`."""
     tally, left, lock = Tally(), iter(plans), threading.Lock()
     shown, (keys, key) = certificates(), new_keys()
 
@@ -159,9 +164,10 @@ def run(plans: Iterable[Plan], lanes: int = 3) -> Tally:
                     plan = next(left, None)
                 if plan is None:
                     return
-                told = lane.attempt(plan)
+                seen, judged = lane.attempt(plan)
                 with lock:
-                    tally.add(plan, *told)
+                    tally.add(plan, seen, judged)
+                    told(tally)
 
     with tempfile.TemporaryDirectory(dir=_disk()) as made, ThreadPoolExecutor(lanes) as pool:
         bases = [Path(made, f"lane-{number}") for number in range(lanes)]

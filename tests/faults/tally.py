@@ -49,6 +49,10 @@ class Tally:
             self.sins[sin] += 1
             self.words.append(f"{sin}: {words} | {plan} | {seen}")
 
+    def verdict(self) -> str:
+        """What it is all about: how often something went wrong."""
+        return ", ".join(f"{sin} {self.sins[sin]}" for sin in SINS)
+
     def lines(self) -> list[str]:
         """The figures as text."""
         provable = self.bodiless + self.by_cart
@@ -59,7 +63,7 @@ class Tally:
             f"faults {self.faults.total()}: {_listed(self.faults)}",
             f"disturbances {self.disturbed.total()}: {_listed(self.disturbed)}",
             f"told: {_listed(self.told)}",
-            ", ".join(f"{sin} {self.sins[sin]}" for sin in SINS),
+            self.verdict(),
             f"unknown {self.unknown}: no complete body {self.bodiless}, proved by the cart"
             f" {self.by_cart}; provable {share:.1%}",
             *self.words[:_SHOWN],

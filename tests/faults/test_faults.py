@@ -21,6 +21,7 @@ from tests.faults.run import Lane, run
 
 _ATTEMPTS = 1_500
 _HITS = 2_000
+_SHORT, _LONG = 0.1, 10.0  # seconds of silence that are waited: with and without a stall
 _numbers = count()  # each order is of a customer of its own
 
 
@@ -48,8 +49,10 @@ def lane() -> Iterator[Lane]:
 def test_a_known_bug_is_found(lane: Lane, bug: str, fault: str, kill: str, sin: str) -> None:
     """The same attempt without the bug is in order."""
     found = {}
+    silence = _SHORT if "stall" in fault else _LONG
     for planted in ("", bug):
-        plan = Plan(next(_numbers), BY_NAME[fault], kill, again=True, bug=planted)
+        number = next(_numbers)
+        plan = Plan(number, BY_NAME[fault], kill, again=True, bug=planted, silence=silence)
         _, judged = lane.attempt(plan)
         found[planted] = {name for name, _ in judged.wrongs}
     assert found[""] == set()
@@ -59,7 +62,7 @@ def test_a_known_bug_is_found(lane: Lane, bug: str, fault: str, kill: str, sin: 
 @pytest.mark.parametrize("kill", [kill for kill in KILLS if kill])
 def test_each_label_is_reached(lane: Lane, kill: str) -> None:
     timer = 0.0 if kill == TIMER else None
-    plan = Plan(next(_numbers), BY_NAME["unknown events"], kill, kill_after=timer)
+    plan = Plan(next(_numbers), BY_NAME["unknown events"], kill, kill_after=timer, silence=_LONG)
     seen, judged = lane.attempt(plan)
     assert seen.killed == kill
     assert judged.wrongs == ()

@@ -44,7 +44,7 @@ def test_another_program_sees_the_row_leaving_when_the_first_byte_arrives(tmp_pa
     merchant = Watcher(keys, base=tmp_path)
     with Lane(tmp_path, merchant, certificates(), key) as lane:
         merchant.phases.clear()
-        _, judged = lane.attempt(Plan(1))
+        _, judged = lane.attempt(Plan(1, silence=10.0))
     assert judged.wrongs == ()
     assert merchant.phases == ["leaving"]
 
@@ -74,7 +74,7 @@ def _steps_of_an_order(base: Path, bug: str) -> list[str]:
     # 24 bytes of what is written are enough to tell a head from a body, and show no card.
     strace = ("strace", "-f", "-y", "-s", "24", "-e", _TRACED, "-o", str(log))
     keys, key = new_keys()
-    practice = Plan(-1, bug=bug)
+    practice = Plan(-1, bug=bug, silence=10.0)
     with Lane(base, Merchant(keys), certificates(), key, before=strace, practice=practice):
         pass
     return list(_steps(log.read_text().splitlines()))

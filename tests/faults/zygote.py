@@ -65,7 +65,6 @@ def _watch(pid: int, kill_after: float | None) -> int:
 def main(authority: str) -> None:
     """Make one order for practice, so that all is imported; then fork for each further job."""
     tls = trusting(authority)
-    child.hurry()
     _work(json.loads(sys.stdin.readline()), tls)
     if threading.active_count() != 1:
         raise RuntimeError("a fork would leave threads behind")
