@@ -71,6 +71,7 @@ class _Heard:
         self.open: set[str] = set()
         self._checked: set[str] = set()
         self._restored = False
+        self.again = ""
         self.quiet = asyncio.Event()
 
     def hear(self, report: m.Report) -> None:
@@ -86,13 +87,17 @@ class _Heard:
             case m.CheckingMoved() if _is_last(report):
                 self._checked.add(report.checking.attempt_id)
             case m.OrderHeld():
-                self._tell({"again": report.hold.kind.value, "as": report.hold.record.attempt_id})
+                self._tell_again(report.hold.kind.value, report.hold.record.attempt_id)
             case m.CheckoutMoved() if report.state.verdict is not None:
-                self._tell({"again": report.state.verdict.value, "as": report.state.attempt_id})
+                self._tell_again(report.state.verdict.value, report.state.attempt_id)
             case m.JournalTold() if report.problem is not None:
                 self._tell({"trouble": report.problem.code.value})
         if self._restored and self.open <= self._checked:
             self.quiet.set()
+
+    def _tell_again(self, how: str, attempt_id: str) -> None:
+        self.again = attempt_id
+        self._tell({"again": how, "as": attempt_id})
 
 
 def _is_last(report: m.CheckingMoved) -> bool:
@@ -115,7 +120,7 @@ async def restart(job: Job, tell: Tell, tls: ssl.SSLContext) -> None:
         await _tell_row(journal, job["id"], tell, "row")
         if job["again"]:
             await _place(desk, job["number"])
-            await heard.quiet.wait()
+            await _tell_row(journal, heard.again, tell, "again_row")
         for attempt_id in sorted(heard.open):
             await _decide(desk, attempt_id, job["api"])
         await _tell_row(journal, job["id"], tell, "end")

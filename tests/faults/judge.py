@@ -34,6 +34,7 @@ class Seen:
     end: dict[str, Any] | None = None
     again: str = ""
     again_as: str = ""
+    again_row: dict[str, Any] | None = None
     trouble: list[str] = field(default_factory=list)
     exits: list[int] = field(default_factory=list)
     stderr: str = ""
@@ -82,6 +83,7 @@ def judge(plan: Plan, seen: Seen, merchant: Merchant, folder: Path) -> Judgement
         *_doubles(plan, seen, merchant),
         *_wrong(seen, accepted, arrival),
         *_lost(plan, seen, accepted),
+        *_lost_again(seen, merchant.count()[seen.again_as]),
         *((LEAKED, name) for name in _leaks(folder, merchant.secrets)),
         *_noise(plan, seen),
     )
@@ -144,6 +146,12 @@ def _lost(plan: Plan, seen: Seen, accepted: int) -> Iterator[tuple[str, str]]:
     placed = row is not None and row["verdict"] == "placed" and not row["decided"]
     if not placed and seen.attempt_id and orders.tab(plan.number) not in seen.drafts:
         yield HIDDEN, "its draft did not come back"
+
+
+def _lost_again(seen: Seen, accepted: int) -> Iterator[tuple[str, str]]:
+    row = seen.again_row or {"placed": False, "open": False}
+    if accepted and not (row["placed"] or row["open"]):
+        yield LOST, "the order after the restart is in the ledger, and its row does not say so"
 
 
 def _leaks(folder: Path, secrets: set[str]) -> Iterator[str]:
