@@ -59,6 +59,9 @@ def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> Options:
     """
     parser = argparse.ArgumentParser(prog="pos-app", description="Take orders by phone.")
     parser.add_argument("--version", action=_TellVersion)
+    parser.add_argument(
+        "--self-test", action="store_true", help="try every part of this installation, and end"
+    )
     parser.add_argument("--training", action="store_true", help="use the built-in training store")
     parser.add_argument("--data-dir", metavar="DIR")
     parser.add_argument("--api-url", metavar="URL")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_app.bridge import messages as m
 from pos_app.domain.connection import Connection
-from pos_app.domain.register_check import Part
+from pos_app.domain.register_check import Mark, Part
 from pos_app.gui.announce import announce
 from pos_app.gui.check_words import check_sentence, part_name
 from pos_app.gui.connection_form import CheckRow
@@ -36,6 +36,7 @@ class RegisterCheckCard(Card):
         self.verdict = label("", "muted", wrap=True)
         self.copy_button = Button(self.tr("Copy the results"))
         self.copy_button.clicked.connect(self._copy)
+        self.marks: dict[Part, Mark] = {}
         self.rows = {part: CheckRow(part_name(part)) for part in Part}
         self._results = QWidget()
         self._lay_out(words)
@@ -66,6 +67,7 @@ class RegisterCheckCard(Card):
         if self._connection is None or (self._ticket and self.good is None):
             return
         self._ticket, self.good = next_ticket(), None
+        self.marks.clear()
         for row in self.rows.values():
             row.wait()
         self._say(self.tr("Checking"), "muted")
@@ -77,6 +79,7 @@ class RegisterCheckCard(Card):
         """Take the worker's answers to this card's own check."""
         if isinstance(report, m.RegisterPartChecked) and report.ticket == self._ticket:
             checked = report.checked
+            self.marks[checked.part] = checked.mark
             self.rows[checked.part].found(
                 checked.mark,
                 check_sentence(checked),
