@@ -158,15 +158,16 @@ class OrderOffice:
         order_id, task = request.order_id, asyncio.current_task()
         await self._ready()
         if task is None or order_id in self._orders:
+            request.card.wipe()
             return  # a second press while the first is under way is no second order
         moved = partial(self._moved, order_id)
         attempt = register.attempt(len(request.draft.cart.lines), moved)
         self._orders[order_id] = (task, attempt)
         order = Order(request.draft, request.card, request.tab, request.clerk, request.despite)
-        del request
         try:
             hold = await register.place(order, attempt)
         finally:
+            request.card.wipe()  # also where it was not encrypted: the next try brings its own
             del self._orders[order_id]
             self._note(attempt)
         if hold is not None:

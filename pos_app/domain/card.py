@@ -9,6 +9,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
+
+from pos_app.domain.secret import Digits, SecretBytes, digit_at, secret_bytes
 
 
 class Brand(StrEnum):
@@ -61,25 +64,41 @@ class CardProblem(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Range:
-    """All PANs whose first digits lie between `low` and `high` (equally long, inclusive)."""
+    """All PANs whose first `size` digits, read as a number, lie between `low` and `high`."""
 
-    low: str
-    high: str
+    low: int
+    high: int
+    size: int
     brand: Brand
 
-    def matches(self, digits: str) -> bool:
+    def matches(self, digits: Digits) -> bool:
         """Whether `digits` is long enough to tell and lies in the range."""
-        head = digits[: len(self.low)]
-        return len(head) == len(self.low) and self.low <= head <= self.high
+        if len(digits) < self.size:
+            return False
+        return self.low <= _head(digits, self.size) <= self.high
 
-    def may_match(self, digits: str) -> bool:
+    def may_match(self, digits: Digits) -> bool:
         """Whether more digits could still bring a too short `digits` into the range."""
-        size = len(digits)
-        return size < len(self.low) and self.low[:size] <= digits <= self.high[:size]
+        missing = self.size - len(digits)
+        if missing <= 0:
+            return False
+        rest: int = 10**missing
+        return self.low // rest <= _head(digits, len(digits)) <= self.high // rest
+
+
+def _head(digits: Digits, size: int) -> int:
+    """The first digits as a number; -1, which is in no range, if there is something else."""
+    number = 0
+    for place in range(size):
+        try:
+            number = number * 10 + digit_at(digits, place)
+        except ValueError:
+            return -1
+    return number
 
 
 _RANGES = tuple(
-    _Range(low, high, brand)
+    _Range(int(low), int(high), len(low), brand)
     for brand, spans in (
         (Brand.VISA, ("4-4",)),
         (Brand.MASTERCARD, ("51-55", "2221-2720")),
@@ -109,13 +128,13 @@ _EXPIRY = re.compile(r"(?P<month>\d{1,2})\s*[/\-. ]\s*(?P<year>\d{4}|\d{2})|(?P<
 _MAX_YEARS_AHEAD = 25
 
 
-def brand_of(digits: str) -> Brand | None:
+def brand_of(digits: Digits) -> Brand | None:
     """The brand of the PAN that starts with `digits`, or None while undecided or unknown.
 
     Works as one types: "6" may still become Discover, UnionPay or Maestro, so it has no brand yet.
     The longest matching prefix wins.
     """
-    longest = max((r for r in _RANGES if r.matches(digits)), key=lambda r: len(r.low), default=None)
+    longest = max((r for r in _RANGES if r.matches(digits)), key=lambda r: r.size, default=None)
     rivals = {r.brand for r in _RANGES if r.may_match(digits)}
     if longest is None or rivals - {longest.brand}:
         return None
@@ -132,16 +151,16 @@ def code_length_of(brand: Brand | None) -> int:
     return 4 if brand is Brand.AMEX else 3
 
 
-def luhn_ok(digits: str) -> bool:
+def luhn_ok(digits: Digits) -> bool:
     """Whether the check digit is right (ISO/IEC 7812-1, annex B)."""
     total = 0
-    for place, char in enumerate(reversed(digits)):
-        value = int(char) * (1 + place % 2)
+    for place in range(len(digits)):
+        value = digit_at(digits, -1 - place) * (1 + place % 2)
         total += value - 9 if value > 9 else value
     return total % 10 == 0
 
 
-def check_number(digits: str) -> CardProblem | None:
+def check_number(digits: Digits) -> CardProblem | None:
     """What is wrong with a PAN, or None. `digits` holds digits only."""
     if not digits:
         return CardProblem.NUMBER_MISSING
@@ -153,7 +172,7 @@ def check_number(digits: str) -> CardProblem | None:
     return None if luhn_ok(digits) else CardProblem.NUMBER_LUHN
 
 
-def group_sizes(digits: str) -> tuple[int, ...]:
+def group_sizes(digits: Digits) -> tuple[int, ...]:
     """How the digits are grouped on the card: 4-6-5 for American Express, 4-6-4 for Diners."""
     brand = brand_of(digits)
     if brand is Brand.AMEX:
@@ -207,7 +226,7 @@ def check_expiry(text: str, today: date) -> CardProblem | None:
     return None
 
 
-def check_code(digits: str, brand: Brand | None) -> CardProblem | None:
+def check_code(digits: Digits, brand: Brand | None) -> CardProblem | None:
     """What is wrong with a security code for `brand`, or None; unknown brands take 3 or 4."""
     if not digits:
         return CardProblem.CODE_MISSING
@@ -227,19 +246,28 @@ class CardSummary:
     last_four: str
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Card:
-    """A whole card on its way to be encrypted: strings, as the JWE's plaintext wants them (§2).
+    """A whole card, fresh for one order, on its way to be encrypted.
 
-    Has no readable `repr`, does not compare, can't be pickled: it goes to the encryption and
-    nowhere else.
+    Number and security code are ASCII digits in buffers of its own, which are overwritten by
+    `wipe` or else with the card's end. Has no readable `repr`, does not compare, can't be pickled:
+    it goes to the encryption and nowhere else. Month ("08") and year ("2029") are strings, as the
+    JWE's plaintext wants them (§2).
+
+    Raises:
+        ValueError: number or code hold something else than ASCII.
     """
 
-    number: str
-    name: str
-    verification_value: str
-    month: str
-    year: str
+    __slots__ = ("month", "name", "number", "verification_value", "year")
+
+    def __init__(
+        self, number: Digits, name: str, verification_value: Digits, month: str, year: str
+    ) -> None:
+        self.number: Final[SecretBytes] = secret_bytes(number)
+        self.name: Final = name
+        self.verification_value: Final[SecretBytes] = secret_bytes(verification_value)
+        self.month: Final = month
+        self.year: Final = year
 
     def __repr__(self) -> str:
         return "Card(hidden)"
@@ -247,6 +275,11 @@ class Card:
     def __reduce__(self) -> str:
         raise TypeError("a card is never serialised")
 
+    def wipe(self) -> None:
+        """Overwrite number and code: the card can't be used again, whoever else holds it."""
+        self.number.wipe()
+        self.verification_value.wipe()
+
     def summary(self) -> CardSummary:
-        """Brand and last four, for receipts."""
-        return CardSummary(brand_of(self.number), self.number[-4:])
+        """Brand and last four, for receipts; to be asked for before the card is wiped."""
+        return CardSummary(brand_of(self.number), self.number[-4:].decode())

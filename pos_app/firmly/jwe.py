@@ -3,11 +3,10 @@
 Compact JWE (RFC 7516) with RSA-OAEP-256 and A256GCM (RFC 7518), by jwcrypto. That library takes
 weak keys, so the key is examined here, before the card is touched.
 
-What Python can't promise: strings and bytes are immutable and can't be overwritten, the card's own
-fields among them, and jwcrypto takes the plaintext as ``bytes`` only. A mutable buffer in between
-would be one more copy that needs wiping, not one less. So the plaintext exists once, in this
-module's hands only, and the last reference to it is gone when `encrypt_card` returns; the allocator
-may still leave its bytes in freed memory until they are used again.
+The plaintext is built once, in a buffer that is overwritten as soon as it has been encrypted.
+jwcrypto's JWE class takes ``bytes`` only, which can't be overwritten, so the five parts are put
+together here (RFC 7516 section 5.1) from jwcrypto's own implementations of the two algorithms,
+which take buffers. Number and code are never made into strings on the way.
 """
 
 from __future__ import annotations
@@ -22,11 +21,14 @@ from contextlib import suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from pos_app.domain.secret import SecretBytes, are_digits
+
 if TYPE_CHECKING:
     from jwcrypto.jwk import JWK  # type: ignore[import-untyped]
 
 ALGORITHM = "RSA-OAEP-256"
 ENCRYPTION = "A256GCM"
+CONTENT_KEY_BITS = 256
 MIN_MODULUS_BITS = 2048
 
 _MAX_MODULUS_BITS = 16_384  # OpenSSL's limit
@@ -39,14 +41,17 @@ _SMALL_PRIMES = math.prod(n for n in range(2, 752) if all(n % m for m in range(2
 
 
 class CardFields(Protocol):
-    """The card's five strings, as the plaintext names them: month "08", year "2027"."""
+    """The card's five fields, as the plaintext names them: month "08", year "2027".
+
+    Number and code may be buffers of ASCII digits, which are read once and not copied elsewhere.
+    """
 
     @property
-    def number(self) -> str: ...  # noqa: D102
+    def number(self) -> str | bytes | bytearray: ...  # noqa: D102
     @property
     def name(self) -> str: ...  # noqa: D102
     @property
-    def verification_value(self) -> str: ...  # noqa: D102
+    def verification_value(self) -> str | bytes | bytearray: ...  # noqa: D102
     @property
     def month(self) -> str: ...  # noqa: D102
     @property
@@ -83,22 +88,26 @@ def encrypt_card(card: CardFields, jwk: Mapping[str, object], *, kid: str | None
     ``jwk`` is the parsed answer of the payment key call (RFC 7517); ``kid`` is that answer's
     ``x-firmly-kid`` header and wins over the JWK's own. Without any, the header has no ``kid``.
 
-    Raises `KeyRefused` for a key that is not a sound public RSA key for encryption.
+    Raises `KeyRefused` for a key that is not a sound public RSA key for encryption, and ValueError
+    for a buffer that holds something else than digits, such as a card that was wiped.
     """
-    from jwcrypto.jwe import JWE  # type: ignore[import-untyped]
+    from jwcrypto.jwa import JWA  # type: ignore[import-untyped]
 
     key = _sound_key(jwk)
     header = {"alg": ALGORITHM, "enc": ENCRYPTION}
     key_id = kid or _own_kid(jwk)
     if key_id:
         header["kid"] = key_id
-    token = JWE(
-        _plaintext(card),
-        protected=json.dumps(header, separators=(",", ":")),
-        algs=[ALGORITHM, ENCRYPTION],
-    )
-    token.add_recipient(key)
-    return str(token.serialize(compact=True))
+    protected = _base64url(json.dumps(header, separators=(",", ":")).encode())
+    wrapped = JWA.keymgmt_alg(ALGORITHM).wrap(key, CONTENT_KEY_BITS, None, header)
+    plaintext = _plaintext(card)
+    try:
+        sealed = JWA.encryption_alg(ENCRYPTION).encrypt(
+            wrapped["cek"], protected.encode(), plaintext
+        )
+    finally:
+        plaintext.wipe()
+    return ".".join((protected, *map(_base64url, (wrapped["ek"], *sealed))))
 
 
 def check_key(jwk: Mapping[str, object]) -> None:
@@ -112,21 +121,42 @@ def check_key(jwk: Mapping[str, object]) -> None:
 
 def warm() -> None:
     """Import what `encrypt_card` needs, so that the first order does not wait for it."""
-    import jwcrypto.jwe  # type: ignore[import-untyped]
+    import jwcrypto.jwa  # type: ignore[import-untyped]
     import jwcrypto.jwk  # noqa: F401
 
 
-def _plaintext(card: CardFields) -> bytes:
-    fields = {
-        "number": card.number,
-        "name": card.name,
-        "verification_value": card.verification_value,
-        "month": card.month,
-        "year": card.year,
-    }
-    # A lone surrogate has no UTF-8 form. It becomes "?", because the UnicodeEncodeError would
-    # carry the whole card in its `object`.
-    return json.dumps(fields, ensure_ascii=False).encode("utf-8", errors="replace")
+def _plaintext(card: CardFields) -> SecretBytes:
+    """The JSON of section 2, in a buffer of exactly its length: one that grows leaves a copy."""
+    parts: list[bytes | bytearray] = []
+    for name, value in (
+        ("number", card.number),
+        ("name", card.name),
+        ("verification_value", card.verification_value),
+        ("month", card.month),
+        ("year", card.year),
+    ):
+        parts += (b',"' if parts else b'{"', name.encode(), b'":', *_json(value))
+    parts.append(b"}")
+    whole = SecretBytes(sum(map(len, parts)))
+    view, start = memoryview(whole), 0
+    for part in parts:
+        view[start : start + len(part)] = part
+        start += len(part)
+    return whole
+
+
+def _json(value: str | bytes | bytearray) -> tuple[bytes | bytearray, ...]:
+    if isinstance(value, str):
+        # A lone surrogate has no UTF-8 form. It becomes "?", because the UnicodeEncodeError would
+        # carry the whole card in its `object`.
+        return (json.dumps(value, ensure_ascii=False).encode("utf-8", errors="replace"),)
+    if not are_digits(value):
+        raise ValueError("the card holds no digits")
+    return (b'"', value, b'"')
+
+
+def _base64url(octets: bytes) -> str:
+    return base64.urlsafe_b64encode(octets).rstrip(b"=").decode()
 
 
 def _sound_key(jwk: Mapping[str, object]) -> JWK:

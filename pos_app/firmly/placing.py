@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import httpx
 
@@ -30,14 +30,29 @@ Clock: TypeAlias = Callable[[], float]
 GRACE_SECONDS = 2.0
 
 
+class Body:
+    """The body of the call, which holds the encrypted card: given out once, and then not kept."""
+
+    __slots__ = ("_content", "size")
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self.size: Final = len(content)
+
+    def take(self) -> bytes:
+        """The octets to send; empty from the second time on."""
+        content, self._content = self._content, b""
+        return content
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceCall:
-    """Everything of the one POST. `body` holds the encrypted card and is never shown or kept."""
+    """Everything of the one POST."""
 
     connection: Connection
     token: str = field(repr=False)
     request_id: str
-    body: bytes = field(repr=False)
+    body: Body
 
     @property
     def url(self) -> str:
@@ -51,7 +66,7 @@ class PlaceCall:
         return {
             "accept": "text/event-stream, application/json",
             "content-type": "application/json",
-            "content-length": str(len(self.body)),
+            "content-length": str(self.body.size),
             AUTHORISATION: self.token,
             REQUEST_ID: self.request_id,
         }
@@ -86,7 +101,7 @@ async def _body(call: PlaceCall, emit: Emit, now: Clock) -> AsyncIterator[bytes]
     error before `BodyLeaving` proves that nothing of the order has left.
     """
     await emit(checkout.BodyLeaving(now()))
-    yield call.body
+    yield call.body.take()
     await emit(checkout.BodySent(now()))
 
 

@@ -41,7 +41,8 @@ class Order:
     """What a clerk wants placed.
 
     `tab` is the key of the draft. `despite` is the attempt id of the placed order that this one
-    looks like, once the clerk has said that the customer wants it twice.
+    looks like, once the clerk has said that the customer wants it twice. The card is good for one
+    try: it is wiped once it has been encrypted.
     """
 
     draft: OrderDraft
@@ -129,18 +130,8 @@ class OrderDesk:
         """
         session = await self._keeper.session()
         key = await payment_key.fetch(self._http, self._connection)
-        draft = replace(
-            order.draft,
-            shipping=ready_to_send(order.draft.shipping),
-            billing=ready_to_send(order.draft.billing) if order.draft.billing else None,
-        )
-        shipping, billing = draft.shipping, draft.bill_to
-        body = wire.place_order_body(
-            draft,
-            key.encrypt(order.card),
-            contact.e164(shipping.contact.phone, shipping.address.country) or "",
-            contact.e164(billing.contact.phone, billing.address.country) or "",
-        )
+        card = order.card.summary()
+        body = _body(order, key)
         await attempt.write_down(
             OrderRecord(
                 attempt_id=attempt.state.attempt_id,
@@ -148,7 +139,7 @@ class OrderDesk:
                 device_id=session.device_id,
                 connection=self._connection,
                 draft=order.draft,
-                card=order.card.summary(),
+                card=card,
                 clerk=order.clerk,
                 began_at=attempt.began_at,
                 state=attempt.state,
@@ -158,6 +149,28 @@ class OrderDesk:
         return placing.PlaceCall(
             self._connection, session.access_token, attempt.state.attempt_id, body
         )
+
+
+def _body(order: Order, key: payment_key.PaymentKey) -> placing.Body:
+    """What is sent; of the card itself nothing is left after this."""
+    draft = replace(
+        order.draft,
+        shipping=ready_to_send(order.draft.shipping),
+        billing=ready_to_send(order.draft.billing) if order.draft.billing else None,
+    )
+    shipping, billing = draft.shipping, draft.bill_to
+    try:
+        encrypted_card = key.encrypt(order.card)
+    finally:
+        order.card.wipe()
+    return placing.Body(
+        wire.place_order_body(
+            draft,
+            encrypted_card,
+            contact.e164(shipping.contact.phone, shipping.address.country) or "",
+            contact.e164(billing.contact.phone, billing.address.country) or "",
+        )
+    )
 
 
 def _session_refused(state: CheckoutState) -> bool:

@@ -84,7 +84,15 @@ def test_another_library_reads_exactly_the_documented_plaintext() -> None:
 
 def test_a_card_of_the_domain_is_taken_as_it_is() -> None:
     card = Card(number=NUMBER, name="John Smith", verification_value="123", month="08", year="2027")
-    assert decrypted(encrypt_card(card, public_jwk()))["month"] == "08"
+    whole = decrypted(encrypt_card(CARD, public_jwk()))
+    assert decrypted(encrypt_card(card, public_jwk())) == whole
+
+
+def test_a_wiped_card_is_not_encrypted() -> None:
+    card = Card(number=NUMBER, name="John Smith", verification_value="123", month="08", year="2027")
+    card.wipe()
+    with pytest.raises(ValueError, match="the card holds no digits"):
+        encrypt_card(card, public_jwk())
 
 
 @pytest.mark.parametrize(
@@ -253,8 +261,8 @@ def test_module_is_light_until_it_is_warmed() -> None:
         "import sys, pos_app.firmly.jwe as j\n"
         "before = 'jwcrypto' in sys.modules or 'cryptography' in sys.modules\n"
         "j.warm()\n"
-        "print(before, 'jwcrypto.jwe' in sys.modules)"
+        "print(before, 'jwcrypto.jwa' in sys.modules, 'jwcrypto.jwk' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["False", "True"]
+    assert done.stdout.split() == ["False", "True", "True"]
     warm()

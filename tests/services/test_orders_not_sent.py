@@ -227,7 +227,7 @@ def test_the_order_itself_meets_the_fault(shop: Endpoints, fault: str, code: Cod
                 state = checkout.step(state, event)
 
             connection = connection_to(shop, payment_url=payment.url)
-            call = placing.PlaceCall(connection, "token", "id", b"{}")
+            call = placing.PlaceCall(connection, "token", "id", placing.Body(b"{}"))
             await placing.place(http, call, emit, lambda: 0.0)
             await http.close()
             assert payment.asked == []
