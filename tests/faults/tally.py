@@ -36,8 +36,7 @@ class Tally:
         """Count an attempt. A fault counts when the order came to where it could happen."""
         self.attempts += 1
         self.killed.update([seen.killed] if seen.killed else [])
-        never_arrives = plan.fault.kind in ("dns", "refused", "tls")
-        if plan.fault.kind != "none" and (judged.arrived or (never_arrives and not seen.killed)):
+        if plan.fault.kind != "none" and (judged.arrived or _met_its_line(plan, seen)):
             self.faults[plan.fault.kind] += 1
         self.disturbed.update([seen.disturbed] if seen.disturbed else [])
         self.told[seen.told or "nothing"] += 1
@@ -68,6 +67,12 @@ class Tally:
             f" {self.by_cart}; provable {share:.1%}",
             *self.words[:_SHOWN],
         ]
+
+
+def _met_its_line(plan: Plan, seen: Seen) -> bool:
+    """Whether the line was tried that no order can get through."""
+    stopped_before = seen.killed or seen.disturbed == "disk full"
+    return plan.fault.kind in ("dns", "refused", "tls") and not stopped_before
 
 
 def _listed(counts: Counter[str]) -> str:
