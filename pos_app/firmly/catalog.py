@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Protocol
@@ -15,6 +16,7 @@ MAX_SEARCH_PAGE = 100
 LIST_SIZES = (100, 500, 1000, 2000)
 # Results without variants tell no SKU: so many of them are read to find one.
 _READ_AHEAD = 3
+_READ_AT_ONCE = 25
 _ABSENT = frozenset({Code.NOT_FOUND, Code.NOT_OFFERED})
 
 
@@ -118,10 +120,14 @@ class Catalog:
             raise ValueError("pages count from 1; sizes are 100, 500, 1000 and 2000")
         url = f"{self._api}/domains-products/{self._domain}"
         params = {"page": str(page), "size": str(size), "countryCode": self._country}
-        listed = wire.listing_from(await self._calls.json("GET", url, params=params))
-        if listed is None:
+        listed = await self._calls.json("GET", url, params=params)
+        if not isinstance(listed, list):
             raise _bad_shape(url)
-        return listed
+        hits: list[ProductHit] = []
+        for start in range(0, len(listed), _READ_AT_ONCE):
+            hits += wire.listing_from(listed[start : start + _READ_AT_ONCE]) or ()
+            await asyncio.sleep(0)  # 2,000 entries take a while: whoever else is waiting goes first
+        return tuple(hits)
 
     def is_link(self, text: str) -> bool:
         """Whether `text` is a web address, not words: any with http(s), or one of the merchant's.
