@@ -15,7 +15,7 @@ from pos_app.domain.draft import KeptDraft
 from pos_app.gui.order_page import OrderPage
 from pos_app.gui.ports import Post
 
-# A pause in typing this long, in milliseconds; a power cut costs what was typed since.
+# How long after a key, in milliseconds, what was typed is kept; a power cut costs that much.
 KEEP_AFTER = 400
 
 
@@ -94,7 +94,7 @@ class OrderTabs(QStackedWidget):
         if self._connection is not None:
             page.set_connection(self._connection)
         page.title_changed.connect(self._retitle)
-        page.edited.connect(self._keeping.start)
+        page.edited.connect(self._edited)
         page.next_order.connect(self._replace_page)
         page.park_asked.connect(self.park)
         page.cancel_asked.connect(self._cancel)
@@ -199,6 +199,12 @@ class OrderTabs(QStackedWidget):
     # ---- on disk ---------------------------------------------------------------------------
 
     @Slot()
+    def _edited(self) -> None:
+        # Not started anew by each key: somebody who types without a pause is kept, too.
+        if not self._keeping.isActive():
+            self._keeping.start()
+
+    @Slot()
     def keep(self) -> None:
         """Keep what has changed since it was last kept; an order that was placed keeps itself."""
         self._keeping.stop()
@@ -217,7 +223,7 @@ class OrderTabs(QStackedWidget):
     def _restore(self, report: m.Restored) -> None:
         """Bring back what was open; an order that nobody knows the end of comes to the front."""
         self.restored = True
-        first = self.page
+        spare = [self.page] if self.page.is_blank else []
         unsettled = {record.tab for record in report.unsettled}
         for kept in sorted(report.drafts, key=lambda one: one.position):
             if kept.tab in unsettled:
@@ -225,14 +231,14 @@ class OrderTabs(QStackedWidget):
             if kept.parked:
                 self.parked.emit(_title_of(kept), kept)
                 continue
-            page = self._made()
+            page = spare.pop() if spare else self._made()
             page.tab = kept.tab
             page.set_draft(kept.draft)
         for record in report.unsettled:
-            self._made().restore(record)
-        if len(self._pages) > 1 and first.is_blank:
-            self._remove(first)
-            self._tabs.setCurrentIndex(len(self._pages) - 1)
+            page = spare.pop() if spare else self._made()
+            page.restore(record)
+            self._tabs.setCurrentIndex(self._pages.index(page))
+        if report.unsettled:
             self.opened.emit()
             self.page.focus_first()
 

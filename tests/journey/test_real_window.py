@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 from tests.support import atspi, processes
 from tests.support import desktop as desktops
+from tests.support.keyboard import Keyboard
 
 ARTIFACTS = Path(__file__).parents[2] / "artifacts"
-
-
-class Keyboard:
-    """The keys of the X display."""
-
-    def __init__(self, environment: Mapping[str, str]) -> None:
-        self._environment = environment
-
-    def press(self, *keys: str) -> None:
-        self._run("key", *keys)
-
-    def fields(self, *texts: str) -> None:
-        """Type texts, each ended with Enter, which moves on to the next field."""
-        for text in texts:
-            if text:
-                self._run("type", "--delay", "12", text)
-            self.press("Return")
-
-    def _run(self, *arguments: str) -> None:
-        subprocess.run(["xdotool", *arguments], env=dict(self._environment), check=True)
 
 
 def test_an_order_in_a_real_window(desktop: Mapping[str, str], tmp_path: Path) -> None:
