@@ -94,6 +94,7 @@ class Shop(QObject):
         self._worker.start()
         self._worker.post(m.OpenJournal())
         if self._settings.connection is not None:
+        self._worker.post(m.OpenStaff())
             self._worker.post(m.Connect(self._settings.connection))
         self._instance.listen()
 

@@ -11,6 +11,7 @@ from typing import Protocol
 from pos_app.bridge import messages as m
 from pos_app.bridge.order_office import OrderOffice
 from pos_app.bridge.register_office import RegisterOffice
+from pos_app.bridge.staff_office import StaffOffice
 from pos_app.domain import contact
 from pos_app.domain.connection import Connection
 from pos_app.domain.errors import Code, ConfigError, PosError, Problem
@@ -62,7 +63,9 @@ class Office:
         journal: Journal,
         printers: Callable[[], tuple[str, ...]],
     ) -> None:
-        self._report, self._settings, self._training = report, settings, training
+        self._settings, self._training = settings, training
+        self._staff = StaffOffice(report, journal.folder, settings)
+        report = self._report = self._staff.watch
         self._http = Http()
         self._keyring = Keyring(TokenStore(), self._tokens_kept)
         self._register: Register | None = None
@@ -78,6 +81,7 @@ class Office:
         await self._orders.close()
         await self._http.close()
         self._keyring.close()
+        await self._staff.close()
         await asyncio.to_thread(self._training.stop)
 
     def cancel_order(self, order_id: int) -> None:
@@ -85,7 +89,12 @@ class Office:
         self._orders.cancel(order_id)
 
     async def handle(self, request: m.Request) -> None:
-        """Do what is asked and report."""
+        """Do what is asked, if whoever is signed in may ask it, and report."""
+        allowed = await self._staff.handle(request)
+        if allowed is not None:
+            await self._do(allowed)
+
+    async def _do(self, request: m.ShopRequest) -> None:
         match request:
             case m.Connect():
                 await self._connect(request.connection)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
+from pos_app.bridge.staff_reports import StaffReport
+
 if TYPE_CHECKING:
     from pos_app.domain.about import About
     from pos_app.domain.checkout import CheckoutState
@@ -224,4 +226,5 @@ Report: TypeAlias = (
     | AboutTold
     | SettingsSaved
     | NextOutcomeChosen
+    | StaffReport
 )

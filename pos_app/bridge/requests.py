@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from pos_app.bridge.staff_requests import StaffRequest
+
 if TYPE_CHECKING:
     from pos_app.domain.card import Card
     from pos_app.domain.connection import Connection, Settings
@@ -85,12 +87,17 @@ class CheckNow:
 
 @dataclass(frozen=True, slots=True)
 class Decide:
-    """A person's verdict on an unknown outcome; `evidence` is what it rests on, in their words."""
+    """A person's verdict on an unknown outcome; `evidence` is what it rests on, in their words.
+
+    `approver` and `pin` are a supervisor's, who stands in where the clerk has not the right.
+    """
 
     attempt_id: str
     placed: bool
     evidence: str
     clerk: str
+    approver: str = ""
+    pin: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +164,7 @@ class ChooseNextOutcome:
     scenario: str
 
 
-Request: TypeAlias = (
+ShopRequest: TypeAlias = (
     OpenJournal
     | Connect
     | Search
@@ -177,3 +184,4 @@ Request: TypeAlias = (
     | SaveSettings
     | ChooseNextOutcome
 )
+Request: TypeAlias = ShopRequest | StaffRequest

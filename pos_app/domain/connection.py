@@ -9,6 +9,7 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from pos_app.domain.errors import Code, ConfigError, Problem
+from pos_app.domain.recorder import NO_RECORDER, RecorderHook
 
 DEFAULT_API_URL = "https://api.firmly.work"
 DEFAULT_PAYMENT_URL = "https://cc.firmly.work"
@@ -49,12 +50,18 @@ class Theme(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the register remembers. `connection` is None until the first start is through."""
+    """What the register remembers. `connection` is None until the first start is through.
+
+    `sign_in` says whether there were clerks with a PIN when the program last ran: what to show
+    until the list of clerks, which alone counts, has been read.
+    """
 
     connection: Connection | None = None
     clerk: str = ""
     country: str = "US"
     theme: Theme = Theme.SYSTEM
+    sign_in: bool = False
+    recorder: RecorderHook = NO_RECORDER
 
 
 def is_loopback(host: str) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pos_app.domain.connection import Connection, Settings, Theme, checked
 from pos_app.domain.errors import Code, ConfigError, PosError, Problem
+from pos_app.domain.recorder import RecorderHook, checked_hook
 
 FILE_NAME = "settings.json"
 
@@ -91,7 +92,18 @@ def _settings_from(data: object) -> Settings:
         clerk=_text(data, "clerk"),
         country=_text(data, "country") or "US",
         theme=Theme(_text(data, "theme") or Theme.SYSTEM),
+        sign_in=data.get("sign_in") is True,
+        recorder=_recorder_from(data.get("recorder")),
     )
+
+
+def _recorder_from(data: object) -> RecorderHook:
+    if not isinstance(data, dict):
+        return RecorderHook()
+    command = data.get("command", [])
+    if not isinstance(command, list) or not all(isinstance(part, str) for part in command):
+        raise ValueError("command is not a list of texts")
+    return checked_hook(RecorderHook(tuple(command), _text(data, "url")))
 
 
 def _connection_from(data: object) -> Connection | None:
