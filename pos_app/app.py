@@ -92,9 +92,9 @@ class Shop(QObject):
         """After the first paint: start the worker, bring back what was open, then connect."""
         gc.enable()  # off since the first line of the program: a start leaves no garbage
         self._worker.start()
+        self._worker.post(m.OpenStaff())
         self._worker.post(m.OpenJournal())
         if self._settings.connection is not None:
-        self._worker.post(m.OpenStaff())
             self._worker.post(m.Connect(self._settings.connection))
         self._instance.listen()
 
