@@ -7,11 +7,9 @@ import gc
 import os
 import sys
 import threading
-import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Slot
@@ -19,14 +17,18 @@ from PySide6.QtWidgets import QApplication
 
 from pos_app import options
 from pos_app.bridge import messages as m
+from pos_app.bridge import qt_messages
 from pos_app.bridge.instance import AlreadyRunning, Instance
 from pos_app.bridge.worker import Worker
 from pos_app.domain.connection import Connection, Settings
 from pos_app.domain.errors import PosError
 from pos_app.gui import theme
+from pos_app.gui.capture import note_capture
 from pos_app.gui.main_window import MainWindow
 from pos_app.gui.raising import Raiser
 from pos_app.gui.resources import load_fonts
+from pos_app.services import logs, process
+from pos_app.services.crashes import CrashKeeper
 from pos_app.services.settings import SettingsFile, default_data_dir, prepare_data_dir
 from pos_app.training.scenarios import SCENARIOS
 
@@ -181,25 +183,15 @@ def _office_maker(
 
 
 def install_crash_hook(folder: Path) -> None:
-    """Write a bug's traceback, without any values, to `crash.txt` in the data folder."""
-
-    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        # The message of an exception may quote what was typed: only its type and the lines go out.
-        lines = [f"{kind.__module__}.{kind.__qualname__}\n", *traceback.format_tb(trace)]
-        sys.stderr.writelines(lines)
-        path = folder / "crash.txt"
-        with open(path, "a", encoding="utf-8", opener=_private) as file:
-            file.writelines([*lines, "\n"])
-
-    sys.excepthook = hook
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+    """Keep a log in the data folder, and what is left of a bug; without any values in either."""
+    logs.set_up(folder)
+    CrashKeeper(folder).install()
+    qt_messages.send_to_log()
 
 
 def run(argv: Sequence[str]) -> int:
     """Open the window and return the exit code."""
+    process.protect()
     try:
         app, window = build(argv)
     except PosError as error:
@@ -211,4 +203,5 @@ def run(argv: Sequence[str]) -> int:
     asked = options.parse(argv, os.environ)
     install_crash_hook(asked.data_dir or default_data_dir())
     window.show()
+    note_capture(window, left_out=process.hide_from_capture(int(window.winId())))
     return app.exec()

@@ -73,6 +73,7 @@ class Worker(QThread):
     async def _main(self) -> None:
         import asyncio
 
+        asyncio.get_running_loop().set_exception_handler(self._lost)
         office = self._make_office(self.reported.emit)
         stopping = asyncio.Event()
         with self._guard:
@@ -109,3 +110,8 @@ class Worker(QThread):
         self._writes.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             self.crashed.emit(error)
+
+    def _lost(self, _loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+        """An error that no task asked for; asyncio itself would log its words and its objects."""
+        error = context.get("exception")
+        self.crashed.emit(error if isinstance(error, BaseException) else RuntimeError())

@@ -286,9 +286,7 @@ def test_quantities_are_told_from_skus(text: str, words: str, quantity: int) -> 
 
 
 @pytest.mark.parametrize("between", ["", " ", "-"])
-def test_a_card_number_is_not_sent_to_the_catalogue(
-    shop: Shop, qtbot: QtBot, between: str
-) -> None:
+def test_a_card_number_is_not_sent_to_the_catalogue(shop: Shop, qtbot: QtBot, between: str) -> None:
     number = between.join(("4111", "1111", "1111", "1111"))
     search = shop.card.search
     search.field.setFocus()
