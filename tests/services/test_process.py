@@ -11,21 +11,21 @@ from pos_app.services import process
 
 _BUNDLE = os.path.join(os.sep, "opt", "pos-app", "_internal")
 _HOSTILE = {
-    "LD_PRELOAD": "/home/mallory/spy.so",
-    "LD_LIBRARY_PATH": f"{_BUNDLE}{os.pathsep}/home/mallory",
-    "LD_AUDIT": "/home/mallory/spy.so",
+    "LD_PRELOAD": "/mnt/mallory/spy.so",
+    "LD_LIBRARY_PATH": f"{_BUNDLE}{os.pathsep}/mnt/mallory",
+    "LD_AUDIT": "/mnt/mallory/spy.so",
     "DYLD_INSERT_LIBRARIES": "spy.dylib",
-    "PYTHONPATH": "/home/mallory",
+    "PYTHONPATH": "/mnt/mallory",
     "PYTHONSTARTUP": "spy.py",
-    "QT_PLUGIN_PATH": "/home/mallory",
+    "QT_PLUGIN_PATH": "/mnt/mallory",
     "QT_QPA_PLATFORM_PLUGIN_PATH": f"{_BUNDLE}-of-mallory",
     "QT_QPA_PLATFORM": "vnc:port=5901",
-    "QML2_IMPORT_PATH": "/home/mallory",
-    "OPENSSL_CONF": "/home/mallory/openssl.cnf",
+    "QML2_IMPORT_PATH": "/mnt/mallory",
+    "OPENSSL_CONF": "/mnt/mallory/openssl.cnf",
 }
 _TRUST = {"SSL_CERT_FILE": "/m.pem", "SSL_CERT_DIR": "/m", "SSLKEYLOGFILE": "/m.keys"}
 _KEPT = {
-    "HOME": "/home/mara",
+    "HOME": "/mnt/mara",
     "HTTPS_PROXY": "http://proxy:3128",
     "QT_SCALE_FACTOR": "2",
     "QT_ACCESSIBILITY": "1",
@@ -43,13 +43,13 @@ def test_the_frozen_app_follows_no_override() -> None:
 def test_from_source_only_trust_is_not_to_be_overridden() -> None:
     environment = {**_HOSTILE, **_TRUST, **_KEPT, "QT_QPA_PLATFORM": "offscreen"}
     assert set(process.scrub(environment)) == set(_TRUST)
-    assert environment["PYTHONPATH"] == "/home/mallory"
+    assert environment["PYTHONPATH"] == "/mnt/mallory"
     assert environment["QT_QPA_PLATFORM"] == "offscreen"
 
 
 _CHILD = """
 import ctypes, os, resource
-os.environ["SSLKEYLOGFILE"] = "/tmp/keys"
+os.environ["SSLKEYLOGFILE"] = "keys"
 resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 from pos_app.services import process
 process.protect()
