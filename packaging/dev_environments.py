@@ -39,6 +39,7 @@ class Environment:
 
 
 FULL = Environment(ROOT / ".venv", REQUIREMENTS / "dev.txt")
+FREEZE = Environment(ROOT / ".cache" / "freeze", REQUIREMENTS / "freeze.txt")
 WITHOUT_QT = Environment(ROOT / ".cache" / "without-qt", REQUIREMENTS / "nogui.txt")
 
 
@@ -87,6 +88,7 @@ def lock(extra_arguments: Sequence[str] = ()) -> None:
         "dev.txt": (project, "--group", "dev"),
         "runtime.txt": (project, *same),
         "nogui.txt": (project, "--group", "test", *same, *without_qt),
+        "freeze.txt": (project, "--group", "freeze", *same),
     }
     for name, source in sources.items():
         command = (

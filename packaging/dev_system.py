@@ -54,12 +54,12 @@ _CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 
 def ensure_for_run() -> None:
     """See to it that Qt can open a window."""
-    _ensure_packages(_missing_libraries(), "to open a window")
+    ensure_packages(_missing_libraries(), "to open a window")
 
 
 def ensure_for_test() -> None:
     """See to it that the tests can open windows on a desktop of their own."""
-    _ensure_packages(_missing_libraries() + _missing_programs(), "to run the tests")
+    ensure_packages(_missing_libraries() + _missing_programs(), "to run the tests")
 
 
 def ensure_venv_module() -> None:
@@ -116,7 +116,8 @@ def _missing_programs() -> list[str]:
     return [package for name, package in TEST_PROGRAMS.items() if shutil.which(name) is None]
 
 
-def _ensure_packages(missing: Sequence[str], purpose: str) -> None:
+def ensure_packages(missing: Sequence[str], purpose: str) -> None:
+    """See to it that these Debian packages are there, of which some are known to be missing."""
     if missing:
         _install(missing, purpose)
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import dev_checks
 import dev_environments
+import dev_freeze
 import dev_system
 
 _NOT_READY = 2
@@ -76,6 +77,11 @@ def _faults(arguments: Sequence[str]) -> int:
     return dev_checks.faults(arguments)
 
 
+def _freeze(arguments: Sequence[str]) -> int:
+    """Build dist/pos-app and this system's package; --twice: compare two builds."""
+    return dev_freeze.freeze(arguments)
+
+
 def _lock(arguments: Sequence[str]) -> int:
     """Write the hash-pinned requirement files anew; --upgrade moves all versions on."""
     dev_environments.lock(arguments)
@@ -87,6 +93,7 @@ VERBS: Mapping[str, Callable[[Sequence[str]], int]] = {
     "test": _test,
     "lint": _lint,
     "bench": _bench,
+    "freeze": _freeze,
     "faults": _faults,
     "setup": _setup,
     "lock": _lock,

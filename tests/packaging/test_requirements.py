@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = ("uv.txt", "runtime.txt", "dev.txt", "nogui.txt")
+FILES = ("uv.txt", "runtime.txt", "dev.txt", "nogui.txt", "freeze.txt")
 QT = {"pyside6-essentials", "shiboken6", "pytest-qt"}
 
 
@@ -54,6 +54,11 @@ def test_what_the_project_asks_for_is_locked() -> None:
     assert wanted <= set(_pins("runtime.txt"))
     assert wanted | _names(groups["test"] + groups["lint"]) <= set(_pins("dev.txt"))
     assert (wanted | _names(groups["test"])) - QT <= set(_pins("nogui.txt"))
+    assert wanted | _names(groups["freeze"]) <= set(_pins("freeze.txt"))
+
+
+def test_the_frozen_program_is_made_of_what_was_tested() -> None:
+    assert _pins("runtime.txt").items() <= _pins("freeze.txt").items()
 
 
 def test_the_files_agree_on_versions() -> None:
