@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         SearchDone,
         SettingsSaved,
         TokensKept,
+        UpdateFound,
     )
     from pos_app.bridge.requests import (
         CheckNow,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
         KeepDraft,
         LoadImage,
         LoadProduct,
+        LookForUpdate,
         Lookup,
         OpenJournal,
         PlaceOrder,
@@ -114,6 +116,7 @@ __all__ = [
     "LoadProduct",
     "LockReason",
     "LockUp",
+    "LookForUpdate",
     "Lookup",
     "MoveRecorder",
     "NextOutcomeChosen",
@@ -146,6 +149,7 @@ __all__ = [
     "TestConnection",
     "TokensKept",
     "TryRecorder",
+    "UpdateFound",
     "VerifyAudit",
     "Warm",
 ]

@@ -107,13 +107,12 @@ class Office:
             case m.LoadImage():
                 await self._image(request)
             case m.PlaceOrder():
+                self._check.leave_update()
                 await self._orders.place(await self._at_desk(), request)
             case m.TestConnection():
                 await self._test(request)
-            case m.CheckRegister():
-                await self._check.check(request.ticket, await self._there(request.connection))
-            case m.TellAbout():
-                await self._check.tell_about()
+            case m.CheckRegister() | m.TellAbout() | m.LookForUpdate():
+                await self._check.handle(request, self._there)
             case m.SaveSettings():
                 await self._save(request)
             case m.ChooseNextOutcome():

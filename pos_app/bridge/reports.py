@@ -191,6 +191,13 @@ class AboutTold:
 
 
 @dataclass(frozen=True, slots=True)
+class UpdateFound:
+    """A newer version is announced."""
+
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
 class SettingsSaved:
     """The settings are on disk, or why not."""
 
@@ -224,6 +231,7 @@ Report: TypeAlias = (
     | RegisterPartChecked
     | RegisterChecked
     | AboutTold
+    | UpdateFound
     | SettingsSaved
     | NextOutcomeChosen
     | StaffReport

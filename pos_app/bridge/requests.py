@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pos_app.domain.connection import Connection, Settings
     from pos_app.domain.draft import KeptDraft, OrderDraft
     from pos_app.domain.product import ProductHit
+    from pos_app.domain.updates import UpdateSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,13 @@ class TellAbout:
 
 
 @dataclass(frozen=True, slots=True)
+class LookForUpdate:
+    """Ask whether a newer version is announced. Nothing is downloaded."""
+
+    source: UpdateSource
+
+
+@dataclass(frozen=True, slots=True)
 class Warm:
     """The card is about to be read: renew the session and the line to the payment host now."""
 
@@ -180,6 +188,7 @@ ShopRequest: TypeAlias = (
     | TestConnection
     | CheckRegister
     | TellAbout
+    | LookForUpdate
     | Warm
     | SaveSettings
     | ChooseNextOutcome

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from pos_app.domain.errors import Code, ConfigError, Problem
 from pos_app.domain.recorder import NO_RECORDER, RecorderHook
+from pos_app.domain.updates import UpdateSource, is_public_key
 
 DEFAULT_API_URL = "https://api.firmly.work"
 DEFAULT_PAYMENT_URL = "https://cc.firmly.work"
@@ -53,7 +54,8 @@ class Settings:
     """What the register remembers. `connection` is None until the first start is through.
 
     `sign_in` says whether there were clerks with a PIN when the program last ran: what to show
-    until the list of clerks, which alone counts, has been read.
+    until the list of clerks, which alone counts, has been read. `updates` is None unless somebody
+    has set where newer versions are announced.
     """
 
     connection: Connection | None = None
@@ -62,6 +64,7 @@ class Settings:
     theme: Theme = Theme.SYSTEM
     sign_in: bool = False
     recorder: RecorderHook = NO_RECORDER
+    updates: UpdateSource | None = None
 
 
 def is_loopback(host: str) -> bool:
@@ -132,3 +135,17 @@ def checked(connection: Connection) -> Connection:
         payment_url=check_url(connection.payment_url),
         training=connection.training,
     )
+
+
+def checked_source(source: UpdateSource) -> UpdateSource:
+    """The same source with a tidy URL.
+
+    Raises:
+        ConfigError: the URL is not https, on loopback neither, or the key is none.
+    """
+    url = check_url(source.url)
+    if not url.startswith("https:"):
+        raise ConfigError(Problem(Code.PLAIN_HTTP, where=url))
+    if not is_public_key(source.public_key):
+        raise ConfigError(Problem(Code.KEY_REFUSED, where=url))
+    return UpdateSource(url, source.public_key)

@@ -63,7 +63,7 @@ class Http:
             await client.aclose()
         self._clients.clear()
 
-    async def json(
+    async def json(  # noqa: PLR0913 - each by its name
         self,
         method: str,
         url: str,
@@ -71,13 +71,14 @@ class Http:
         headers: Headers | None = None,
         params: Mapping[str, str] | None = None,
         body: object = None,
+        limit: int = MAX_JSON_BYTES,
     ) -> tuple[object, Headers]:
         """One call that answers JSON: the parsed body and the answer's headers.
 
         Raises:
             NotReachedError: no answer came.
             AnswerError: the server answered with an error status, or an error in a 200.
-            UnreadableError: a redirect, HTML, broken JSON, or more than 16 MiB.
+            UnreadableError: a redirect, HTML, broken JSON, or more than `limit` bytes.
         """
         where = _where(url)
         sent = None if body is None else wire.dumps(body)
@@ -91,7 +92,7 @@ class Http:
                 content=sent,
                 timeout=_timeout(JSON_SECONDS),
             ) as response:
-                data = await _read_up_to(response, MAX_JSON_BYTES, where)
+                data = await _read_up_to(response, limit, where)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise NotReachedError(problem_of(error, where)) from None
         return _parsed(response, data, where), response.headers

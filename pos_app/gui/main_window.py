@@ -96,6 +96,8 @@ class MainWindow(QMainWindow):
         self.orders.opened.connect(self._show_orders)
         self.orders.parked.connect(self.parked.add)
         self.orders.order_asked.connect(self._show_order)
+        if self._settings.updates is not None:
+            self.painted.connect(self._watch_updates)
 
     def _shortcuts(self) -> None:
         for keys, slot in (
@@ -222,11 +224,23 @@ class MainWindow(QMainWindow):
             self.status.show_tokens(report)
         elif isinstance(report, m.JournalTold):
             self.status.show_journal(report)
+        elif isinstance(report, m.UpdateFound):
+            self.status.show_update(report.version)
         self.orders.receive(report)
         for room in (self._setup, self._history):
             if room is not None:
                 room.receive(report)
         self.status.show_orders(self.orders.in_flight, self.orders.unknown)
+
+    @Slot()
+    def _watch_updates(self) -> None:
+        from pos_app.gui.update_watch import UpdateWatch
+
+        if self._settings.updates is not None:
+            UpdateWatch(self._settings.updates, self._post, self._needs_attention, self)
+
+    def _needs_attention(self) -> bool:
+        return bool(self.orders.in_flight or self.orders.unknown)
 
     @Slot(str)
     def _choose_outcome(self, scenario: str) -> None:

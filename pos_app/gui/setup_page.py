@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -235,13 +236,14 @@ class SetupPage(QWidget):
     def _choose(self, connection: Connection) -> None:
         old = self._settings
         if self._first:
-            wanted = Settings(connection, old.clerk, old.country, old.theme)
+            wanted = replace(old, connection=connection)
         else:
-            wanted = Settings(
-                connection,
-                self.clerk.line.text().strip(),
-                self._combo(self.country).currentData() or old.country,
-                Theme(self._combo(self.theme).currentData() or old.theme),
+            wanted = replace(
+                old,
+                connection=connection,
+                clerk=self.clerk.line.text().strip(),
+                country=self._combo(self.country).currentData() or old.country,
+                theme=Theme(self._combo(self.theme).currentData() or old.theme),
             )
         self._chosen = wanted
         self.banner.hide()

@@ -18,7 +18,8 @@ class StatusLine(QFrame):
         self.setObjectName("statusBar")
         self.setFixedHeight(28)
         self._message, self._tokens, self._orders = label(), label(), label()
-        self._journal = label()
+        self._journal, self._update = label(), label()
+        self._version = ""
         self._journal_problem: Problem | None = None
         self._in_flight = self._unsettled = self._placed = 0
         row = QHBoxLayout(self)
@@ -27,7 +28,7 @@ class StatusLine(QFrame):
         row.addWidget(keycap("F1"))
         row.addWidget(label(self.tr("Keys")))
         row.addStretch(1)
-        for part in (self._message, self._tokens, self._orders, self._journal):
+        for part in (self._message, self._update, self._tokens, self._orders, self._journal):
             row.addWidget(part)
 
     def say(self, text: str, tone: str) -> None:
@@ -48,6 +49,21 @@ class StatusLine(QFrame):
         self._tokens.setText(words.get(report.reason, plain))
         set_look(self._tokens, "tone", "warn")
 
+    def show_update(self, version: str) -> None:
+        """A newer version is announced: said quietly, and not while an order needs attention."""
+        self._version = version
+        self._show_update()
+
+    @property
+    def update_text(self) -> str:
+        """What is said of a newer version."""
+        return self._update.text()
+
+    def _show_update(self) -> None:
+        free = bool(self._version) and not self._in_flight and not self._unsettled
+        words = self.tr("Version {0} is available.").format(self._version)
+        self._update.setText(words if free else "")
+
     def show_journal(self, report: m.JournalTold) -> None:
         """Say that orders can't be written down, or how many have been."""
         self._journal_problem = report.problem
@@ -60,6 +76,7 @@ class StatusLine(QFrame):
         if self._in_flight and not in_flight:
             self._message.setText("")
         self._in_flight, self._unsettled = in_flight, unsettled
+        self._show_update()
         self._show_journal()
 
     def _show_journal(self) -> None:

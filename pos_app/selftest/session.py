@@ -33,7 +33,13 @@ def session(folder: Path) -> int:
     data = folder / "data"
     data.mkdir(mode=0o700)
     # Whatever is set for all registers of this computer stays out of it.
-    own = {"connection": {"training": True}, "clerk": "", "country": "US", "theme": "light"}
+    own: dict[str, object] = {
+        "connection": {"training": True},
+        "clerk": "",
+        "country": "US",
+        "theme": "light",
+    }
+    own |= {"sign_in": False, "recorder": None, "updates": None}
     (data / FILE_NAME).write_text(json.dumps(own), encoding="utf-8")
     qInstallMessageHandler(_qt_listener(results))
     training = Training(pace=0)
