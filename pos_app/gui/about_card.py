@@ -37,9 +37,10 @@ class AboutCard(Card):
         self.licences.hide()
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(self.facts, 1)
         row.addWidget(self.licences_button)
         row.addWidget(self.copy_button)
+        row.addStretch(1)
+        self.body.addWidget(self.facts)
         self.body.addLayout(row)
         self.body.addWidget(self.licences)
 
