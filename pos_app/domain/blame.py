@@ -40,7 +40,7 @@ class Comparison:
 
 def compare(ordered: Sequence[CartLine], told: Sequence[ReceiptLine]) -> Comparison:
     """The differences between the lines ordered and the lines in the merchant's order."""
-    rows = [_row_of(ordered, line) for line in told]
+    rows = [row_of(ordered, line) for line in told]
     unmatched = None in rows
     counts = [
         sum(line.quantity for line, row in zip(told, rows, strict=True) if row == i)
@@ -65,7 +65,7 @@ def blamed_line(ordered: Sequence[CartLine], told: Sequence[ReceiptLine], text: 
         return named
     if len(ordered) == 1:
         return 0
-    rows = [_row_of(ordered, line) for line in told]
+    rows = [row_of(ordered, line) for line in told]
     if None in rows:
         return None
     missing = [i for i in range(len(ordered)) if i not in rows]
@@ -108,7 +108,7 @@ def _titles(line: CartLine) -> Iterator[str]:
     yield line.title
 
 
-def _row_of(ordered: Sequence[CartLine], told: ReceiptLine) -> int | None:
+def row_of(ordered: Sequence[CartLine], told: ReceiptLine) -> int | None:
     """The ordered line that a line of the merchant's is: by SKU, else by a title that is unique."""
     sku = told.sku.casefold()
     by_sku = [i for i, line in enumerate(ordered) if sku and line.sku.casefold() == sku]

@@ -61,6 +61,14 @@ class StepState:
 
 
 @dataclass(frozen=True, slots=True)
+class CartReady:
+    """The quoted cart was read again and is what will be charged; nothing has left yet."""
+
+    at: float
+    receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True)
 class BodyBuilt:
     """The card is encrypted and the body complete: the card is not needed on this side any more."""
 
@@ -145,7 +153,8 @@ class Ended:
 
 
 Event: TypeAlias = (
-    BodyBuilt
+    CartReady
+    | BodyBuilt
     | BodyLeaving
     | BodySent
     | CartCreated
@@ -167,11 +176,13 @@ class CheckoutState:
 
     `refused_by` and `doubts` are what the verdict will rest on; `problem` is what the screen's
     details show. `built`: the card fields must be empty by now. `item_total` counts the distinct
-    items ordered.
+    items ordered. `prepared`: the cart was made before, so once the body has left only the order
+    itself is to come.
     """
 
     attempt_id: str
     item_total: int
+    prepared: bool = False
     built: bool = False
     leaving: bool = False
     steps: tuple[StepState, ...] = (StepState(StepStatus.ACTIVE), *(StepState(),) * 4)
@@ -215,18 +226,19 @@ def step(state: CheckoutState, event: Event) -> CheckoutState:
         return _late(state, event)
     state = replace(state, last_heard=event.at)
     match event:
+        case CartReady():
+            return replace(_with_receipt(state, event.receipt), prepared=True)
         case BodyBuilt():
             return replace(state, built=True)
         case BodyLeaving():
             return replace(state, leaving=True)
         case BodySent():
-            return _reach(state, Step.SENT, event.at)
-        case CartCreated():
-            return _reach(_with_receipt(state, event.receipt), Step.CART, event.at)
+            return _reach(state, Step.SHIPPING if state.prepared else Step.SENT, event.at)
+        case CartCreated() | ShippingUpdated():
+            reached = Step.CART if isinstance(event, CartCreated) else Step.SHIPPING
+            return _reach(_with_receipt(state, event.receipt), reached, event.at)
         case ItemsAdded():
             return _items(_with_receipt(state, event.receipt), event.at)
-        case ShippingUpdated():
-            return _reach(_with_receipt(state, event.receipt), Step.SHIPPING, event.at)
         case OrderReported():
             return _order(state, event)
         case ErrorReported():

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pos_app.domain.address import Block, Field, FieldRef, Party
 from pos_app.domain.cart import Cart
+from pos_app.domain.choices import Choices
 
 if TYPE_CHECKING:
     from pos_app.domain.card import CardProblem
@@ -42,13 +43,17 @@ class FieldProblem:
 
 @dataclass(frozen=True, slots=True)
 class OrderDraft:
-    """Everything of an order but the card. `billing` is None when it is the same as shipping."""
+    """Everything of an order but the card. `billing` is None when it is the same as shipping.
+
+    `choices` are delivery, promo codes and add-ons, as far as the clerk has chosen any.
+    """
 
     shipping: Party = field(default_factory=Party)
     billing: Party | None = None
     cart: Cart = field(default_factory=Cart)
     notes: str = ""
     captcha_token: str = ""
+    choices: Choices = field(default_factory=Choices)
 
     @property
     def bill_to(self) -> Party:

@@ -29,7 +29,13 @@ def without_card_data(draft: OrderDraft) -> OrderDraft:
         shipping=_party(draft.shipping),
         billing=None if draft.billing is None else _party(draft.billing),
         notes=_masked(draft.notes),
+        choices=replace(draft.choices, promo_codes=_codes(draft.choices.promo_codes)),
     )
+
+
+def _codes(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Promo codes; one that is a card number is a slip and is dropped."""
+    return tuple(code for code in codes if _masked(code) == code)
 
 
 def _party(party: Party) -> Party:

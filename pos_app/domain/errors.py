@@ -26,7 +26,10 @@ class Code(StrEnum):
     REFUSED = "connection-refused"
     TLS_UNTRUSTED = "tls-untrusted"
     TLS_EXPIRED = "tls-expired"
+    TLS_TOO_EARLY = "tls-too-early"
+    TLS_CLOCK = "tls-clock"
     TLS_WRONG_NAME = "tls-wrong-name"
+    TLS_OLD = "tls-old"
     TLS_FAILED = "tls-failed"
     TIMEOUT = "timeout"
     DROPPED = "connection-dropped"
@@ -46,6 +49,7 @@ class Code(StrEnum):
     BAD_SHAPE = "bad-shape"
     TOO_LARGE = "too-large"
     REDIRECT = "redirect"
+    HOST_REFUSED = "host-refused"
     KEY_REFUSED = "key-refused"
     PLAIN_HTTP = "plain-http"
     BAD_URL = "bad-url"
@@ -62,6 +66,9 @@ class Code(StrEnum):
     CANCELLED = "cancelled"
     INTERRUPTED = "interrupted"
     GAVE_WAY = "gave-way"
+    SUPERSEDED = "superseded"
+    CART_IN_USE = "cart-in-use"
+    PRICE_CHANGED = "price-changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,8 @@ class Problem:
     """A known error as a value: what the window shows and what support needs.
 
     `text` is what the server said (plain text, already cut); `status` the HTTP status if any;
-    `where` the host or call that failed.
+    `where` the host or call that failed; `clock_off` the seconds by which this computer's clock is
+    ahead of the server's, negative if it is behind.
     """
 
     code: Code
@@ -79,6 +87,7 @@ class Problem:
     status: int | None = None
     request_id: str = ""
     retry_after: int | None = None
+    clock_off: int | None = None
 
     def details(self) -> str:
         """Lines for support: safe to copy, nothing secret in them."""
@@ -89,6 +98,7 @@ class Problem:
             ("error", self.error_id),
             ("text", self.text),
             ("request id", self.request_id),
+            ("clock ahead by seconds", "" if self.clock_off is None else str(self.clock_off)),
         )
         return "\n".join(f"{name}: {value}" for name, value in rows if value)
 

@@ -48,7 +48,7 @@ _BRANDS = {
 
 def receipt_from(data: object) -> Receipt:
     """What a cart or order tells, also under `cart` or `order`; empty where it tells nothing."""
-    told = _unwrapped(data)
+    told = unwrapped(data)
     lines = objects(told.get("line_items"))
     currency = first_currency((*map(told.get, _TOTALS), *_line_prices(lines)))
     summary = mapping(told.get("payment_summary"))
@@ -74,7 +74,7 @@ def receipt_from(data: object) -> Receipt:
     return _with_discounts(receipt, told, currency)
 
 
-def _unwrapped(data: object) -> Mapping[str, object]:
+def unwrapped(data: object) -> Mapping[str, object]:
     """The object itself; what stands under `cart`, and then under `order`, goes over it."""
     told = mapping(data)
     return {**told, **mapping(told.get("cart")), **mapping(told.get("order"))}
@@ -124,11 +124,12 @@ def _cart_discount(told: Mapping[str, object], currency: str) -> Iterator[Charge
     amount = price_from(told.get("cart_discount"), currency)
     if not amount:
         return
-    codes = ", ".join(dict.fromkeys(_coupon_codes(told.get("coupons"))))
+    codes = ", ".join(dict.fromkeys(coupon_codes(told.get("coupons"))))
     yield Charge(f"Discount ({codes})" if codes else "Discount", _taken_off(amount))
 
 
-def _coupon_codes(coupons: object) -> Iterator[str]:
+def coupon_codes(coupons: object) -> Iterator[str]:
+    """The codes in `coupons`, bare or in objects."""
     for coupon in coupons if isinstance(coupons, list) else ():
         code = words(coupon, 60) or first_words(
             mapping(coupon), "code", "promo_code", "name", limit=60

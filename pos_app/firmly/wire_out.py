@@ -62,3 +62,17 @@ def place_order_body(
     if draft.captcha_token.strip():
         body["captcha_token"] = draft.captcha_token.strip()
     return dumps(body)
+
+
+def complete_order_body(draft: OrderDraft, encrypted_card: str, billing_phone: str) -> bytes:
+    """The body of `complete-order` (§6): the card, and whom it belongs to. The phone is E.164.
+
+    Holds the encrypted card: for sending, not for keeping.
+    """
+    body: dict[str, object] = {
+        "encrypted_card": encrypted_card,
+        "billing_info": address_json(draft.bill_to, phone_e164=billing_phone),
+    }
+    if draft.captcha_token.strip():
+        body["captcha_token"] = draft.captcha_token.strip()
+    return dumps(body)

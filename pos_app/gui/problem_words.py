@@ -252,6 +252,22 @@ _CODES = {
         QT_TRANSLATE_NOOP("Words", "An order went first"),
         QT_TRANSLATE_NOOP("Words", "An order was placed meanwhile; the merchant is asked again."),
     ),
+    Code.SUPERSEDED: (
+        QT_TRANSLATE_NOOP("Words", "Another quote went first"),
+        QT_TRANSLATE_NOOP("Words", "Another order was quoted meanwhile. Press F7 to ask again."),
+    ),
+    Code.CART_IN_USE: (
+        QT_TRANSLATE_NOOP("Words", "The merchant's cart is needed as proof"),
+        QT_TRANSLATE_NOOP(
+            "Words",
+            "An order is not settled yet, and the merchant's cart may prove that it went "
+            "through. There is no exact quote until it has been looked into.",
+        ),
+    ),
+    Code.PRICE_CHANGED: (
+        QT_TRANSLATE_NOOP("Words", "The total has changed"),
+        QT_TRANSLATE_NOOP("Words", "Tell the customer the new total before you place the order."),
+    ),
     Code.INTERRUPTED: (
         QT_TRANSLATE_NOOP("Words", "The app was closed"),
         QT_TRANSLATE_NOOP("Words", "The app ended before the merchant's answer was here."),

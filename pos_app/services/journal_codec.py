@@ -19,6 +19,7 @@ from pos_app.domain.address import Party
 from pos_app.domain.card import CardSummary
 from pos_app.domain.cart import Cart, CartLine
 from pos_app.domain.checkout import CheckoutState, StepState, Verdict
+from pos_app.domain.choices import Choices
 from pos_app.domain.connection import Connection
 from pos_app.domain.draft import KeptDraft, OrderDraft
 from pos_app.domain.errors import Code, Problem
@@ -33,7 +34,8 @@ from pos_app.domain.refusal import Refusal
 _TYPES: dict[str, Any] = {
     kind.__name__: kind
     for kind in (
-        *(AddToCartRef, Cart, CartLine, CardSummary, Charge, CheckoutState, Code, Connection),
+        *(AddToCartRef, Cart, CartLine, CardSummary, Charge, CheckoutState, Choices, Code),
+        Connection,
         *(Decimal, Decision, Money, Notice, OrderDraft, Party, Problem, Receipt, ReceiptLine),
         *(Refusal, StepState, Verdict, datetime),
     )

@@ -18,6 +18,7 @@ from pos_app.domain.checkout import (
     BodyLeaving,
     BodySent,
     CartCreated,
+    CartReady,
     CheckoutState,
     Ended,
     ErrorReported,
@@ -83,6 +84,7 @@ PROBLEMS = st.builds(
 )
 AT = st.just(0.0)
 EVENTS: st.SearchStrategy[Event] = st.one_of(
+    st.builds(CartReady, AT, RECEIPTS),
     st.builds(BodyBuilt, AT),
     st.builds(BodyLeaving, AT),
     st.builds(BodySent, AT),
@@ -134,7 +136,7 @@ def refuses(event: Event) -> bool:
 
 def leaves(event: Event) -> bool:
     """Whether this can't be while the whole order is still on this computer."""
-    return not isinstance(event, BodyBuilt | Ended)
+    return not isinstance(event, CartReady | BodyBuilt | Ended)
 
 
 def oracle(events: list[Event]) -> Verdict | None:
@@ -230,7 +232,7 @@ def test_the_order_number_comes_from_the_proof_alone(events: list[Event], items:
 @given(RUNS, st.integers(1, 3))
 def test_the_clerk_can_cancel_only_while_nothing_has_left(events: list[Event], items: int) -> None:
     for count, state in enumerate(states(events, items)):
-        here = all(isinstance(event, BodyBuilt) for event in events[:count])
+        here = all(isinstance(event, CartReady | BodyBuilt) for event in events[:count])
         assert state.can_cancel is here
 
 
@@ -244,7 +246,7 @@ def test_the_cart_to_reconcile_by_is_the_first_one(events: list[Event], items: i
     carts = [
         event.receipt.cart_id
         for event in events[:end]
-        if isinstance(event, CartCreated | ItemsAdded | ShippingUpdated | OrderReported)
+        if isinstance(event, CartReady | CartCreated | ItemsAdded | ShippingUpdated | OrderReported)
         and event.receipt is not None
         and event.receipt.cart_id
     ]

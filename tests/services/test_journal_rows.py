@@ -21,6 +21,7 @@ from pos_app.domain.checkout import (
     BodyLeaving,
     BodySent,
     CartCreated,
+    CartReady,
     CheckoutState,
     Ended,
     ErrorReported,
@@ -71,6 +72,7 @@ PROBLEMS = st.builds(
 )
 AT = st.floats(0, 1e6)
 EVENTS: st.SearchStrategy[Event] = st.one_of(
+    st.builds(CartReady, AT, RECEIPTS),
     st.builds(BodyBuilt, AT),
     st.builds(BodyLeaving, AT),
     st.builds(BodySent, AT),
