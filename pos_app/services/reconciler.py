@@ -55,6 +55,12 @@ class _Watch:
         self._proved: OrderRecord | None = None
         self.task = asyncio.create_task(self._run(), name=f"reconcile {record.attempt_id}")
 
+    @property
+    def needs_cart(self) -> bool:
+        """Whether a planned check may still find proof in the cart."""
+        planned = not self._over and self._begun < len(self._desk.pauses)
+        return planned and self._proved is None and bool(self._record.state.receipt.cart_id)
+
     def hurry(self) -> None:
         """End the pause. Does nothing while the merchant is being asked."""
         self._wake.set()
@@ -176,6 +182,15 @@ class Reconciler:
         self._watched[record.attempt_id] = watch
         self._tasks.add(watch.task)
         watch.task.add_done_callback(self._ended)
+
+    @property
+    def needs_cart(self) -> bool:
+        """Whether the device's cart may be proof of an order whose planned checks are not over.
+
+        Whatever puts another cart in its place has to wait, which is three and a half minutes at
+        most; after that it is a person who decides.
+        """
+        return any(watch.needs_cart for watch in self._watched.values())
 
     def check_now(self, attempt_id: str) -> None:
         """End the pause before the next check, or make one more after the last."""

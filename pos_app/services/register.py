@@ -17,11 +17,13 @@ from pos_app.domain.receipt import Receipt
 from pos_app.domain.reconcile import PAUSES, Checking
 from pos_app.domain.record import OrderRecord
 from pos_app.firmly.cart import CartReader
+from pos_app.firmly.cart_calls import CartCalls
 from pos_app.firmly.catalog import Catalog
 from pos_app.firmly.http import Http
 from pos_app.firmly.session import AuthorisedCalls, SessionKeeper, Vault
 from pos_app.services.attempt import CLOCKS, Attempt, Clocks, Report
 from pos_app.services.orders import Order, OrderDesk
+from pos_app.services.quotes import QuoteDesk
 from pos_app.services.reconciler import Reconciler
 from pos_app.services.vault import Keyring, MemoryVault
 
@@ -86,8 +88,10 @@ class Register:
         vault: Vault = keyring.vault(connection) if keyring is not None else MemoryVault()
         self._keeper = SessionKeeper(http, connection, vault, lambda: clocks.wall().timestamp())
         lane = asyncio.Lock()
-        self._desk = OrderDesk(http, connection, self._keeper, journal, lane)
         calls = AuthorisedCalls(http, self._keeper)
+        cart_calls = CartCalls(calls, connection.api_url, connection.domain)
+        self.quotes = QuoteDesk(cart_calls, lane, self._is_cart_needed)
+        self._desk = OrderDesk(http, connection, self._keeper, journal, self.quotes)
         self.catalog = Catalog(calls, connection.api_url, connection.domain)
         self._cart = CartReader(calls, connection.api_url, connection.domain)
         self.reconciler = Reconciler(
@@ -157,6 +161,9 @@ class Register:
         if attempt.record is not None and attempt.record.is_open:
             self.reconciler.watch(attempt.record)
         return hold
+
+    def _is_cart_needed(self) -> bool:
+        return self.reconciler.needs_cart
 
     async def _ask_cart(self) -> tuple[str, Receipt]:
         """The device that asks, and what is in its cart; raises PosError.
