@@ -6,6 +6,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pos_app.bridge.quote_reports import QuoteTold
+    from pos_app.bridge.quote_requests import AskQuote
     from pos_app.bridge.reports import (
         AboutTold,
         CheckDone,
@@ -87,6 +89,7 @@ __all__ = [
     "AboutTold",
     "AddClerk",
     "ApprovalRefused",
+    "AskQuote",
     "AuditExported",
     "AuditPruned",
     "AuditTold",
@@ -127,6 +130,7 @@ __all__ = [
     "PlaceOrder",
     "ProductLoaded",
     "PruneAudit",
+    "QuoteTold",
     "RecordSettled",
     "RecorderTold",
     "RecorderTried",
@@ -157,6 +161,7 @@ __all__ = [
 # Their thirty classes are made when the first of them is asked for: after the first paint.
 _HALVES = (
     *("pos_app.bridge.requests", "pos_app.bridge.reports"),
+    *("pos_app.bridge.quote_requests", "pos_app.bridge.quote_reports"),
     *("pos_app.bridge.staff_requests", "pos_app.bridge.staff_reports"),
 )
 

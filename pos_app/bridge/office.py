@@ -10,6 +10,7 @@ from typing import Protocol
 
 from pos_app.bridge import messages as m
 from pos_app.bridge.order_office import OrderOffice
+from pos_app.bridge.quote_office import QuoteOffice
 from pos_app.bridge.register_office import RegisterOffice
 from pos_app.bridge.staff_office import StaffOffice
 from pos_app.domain import contact
@@ -72,7 +73,7 @@ class Office:
         self._connecting: asyncio.Task[None] | None = None
         self._searching: asyncio.Task[None] | None = None
         self._pictures = asyncio.Semaphore(PICTURES_AT_ONCE)
-        self._orders = OrderOffice(report, journal)
+        self._orders, self._quotes = OrderOffice(report, journal), QuoteOffice(report)
         self._check = RegisterOffice(report, self._http, journal, self._keyring, printers)
         self._ready = asyncio.Event()
 
@@ -108,7 +109,12 @@ class Office:
                 await self._image(request)
             case m.PlaceOrder():
                 self._check.leave_update()
-                await self._orders.place(await self._at_desk(), request)
+                register = await self._at_desk()
+                self._quotes.begin_order(register, request)
+                await self._orders.place(register, request)
+                self._quotes.end_order(register, request)
+            case m.AskQuote():
+                await self._quotes.ask(await self._at_desk(), request)
             case m.TestConnection():
                 await self._test(request)
             case m.CheckRegister() | m.TellAbout() | m.LookForUpdate():

@@ -163,7 +163,7 @@ class OrderOffice:
         moved = partial(self._moved, order_id)
         attempt = register.attempt(len(request.draft.cart.lines), moved)
         self._orders[order_id] = (task, attempt)
-        order = Order(request.draft, request.card, request.tab, request.clerk, request.despite)
+        order = _order(request)
         try:
             hold = await register.place(order, attempt)
         finally:
@@ -237,3 +237,7 @@ class OrderOffice:
     def _settled(self, record: OrderRecord) -> None:
         self._unsettled.pop(record.attempt_id, None)
         self._report(m.RecordSettled(record))
+
+
+def _order(asked: m.PlaceOrder) -> Order:
+    return Order(asked.draft, asked.card, asked.tab, asked.clerk, asked.despite, asked.quoted)

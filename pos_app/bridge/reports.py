@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
+from pos_app.bridge.quote_reports import QuoteTold
 from pos_app.bridge.staff_reports import StaffReport
 
 if TYPE_CHECKING:
@@ -220,6 +221,7 @@ Report: TypeAlias = (
     | ImageLoaded
     | CheckoutMoved
     | OrderHeld
+    | QuoteTold
     | Restored
     | JournalTold
     | CheckingMoved

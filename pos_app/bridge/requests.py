@@ -8,12 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from pos_app.bridge.quote_requests import AskQuote
 from pos_app.bridge.staff_requests import StaffRequest
 
 if TYPE_CHECKING:
     from pos_app.domain.card import Card
     from pos_app.domain.connection import Connection, Settings
     from pos_app.domain.draft import KeptDraft, OrderDraft
+    from pos_app.domain.money import Money
     from pos_app.domain.product import ProductHit
     from pos_app.domain.updates import UpdateSource
 
@@ -68,7 +70,8 @@ class PlaceOrder:
     """Place an order. `order_id` is the page's; the attempt gets its own id.
 
     `tab` is the key of the draft. `despite` is the attempt id of the placed order that this one
-    looks like, once the clerk has said that it is wanted twice.
+    looks like, once the clerk has said that it is wanted twice. `quoted` is the exact total that
+    the clerk was shown, if there was one.
     """
 
     order_id: int
@@ -77,6 +80,7 @@ class PlaceOrder:
     tab: str = ""
     clerk: str = ""
     despite: str = ""
+    quoted: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +183,7 @@ ShopRequest: TypeAlias = (
     | Lookup
     | LoadProduct
     | LoadImage
+    | AskQuote
     | PlaceOrder
     | CheckNow
     | Decide

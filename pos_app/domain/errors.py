@@ -69,6 +69,7 @@ class Code(StrEnum):
     SUPERSEDED = "superseded"
     CART_IN_USE = "cart-in-use"
     PRICE_CHANGED = "price-changed"
+    CART_CHANGED = "cart-changed"
 
 
 @dataclass(frozen=True, slots=True)

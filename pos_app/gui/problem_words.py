@@ -268,6 +268,10 @@ _CODES = {
         QT_TRANSLATE_NOOP("Words", "The total has changed"),
         QT_TRANSLATE_NOOP("Words", "Tell the customer the new total before you place the order."),
     ),
+    Code.CART_CHANGED: (
+        QT_TRANSLATE_NOOP("Words", "The merchant changed the cart"),
+        QT_TRANSLATE_NOOP("Words", "Tell the customer, and change the cart."),
+    ),
     Code.INTERRUPTED: (
         QT_TRANSLATE_NOOP("Words", "The app was closed"),
         QT_TRANSLATE_NOOP("Words", "The app ended before the merchant's answer was here."),

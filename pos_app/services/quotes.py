@@ -68,7 +68,8 @@ class QuoteDesk:
         device can order the cart, and it never does without a quote.
 
         Raises:
-            PosError: there is no such cart (`PRICE_CHANGED`: but one without all that was chosen).
+            PosError: there is no such cart (`PRICE_CHANGED`: only one without all that was chosen;
+                `CART_CHANGED`: one that can't become an order).
         """
         if draft.choices.is_default:
             await self._empty()
@@ -83,7 +84,7 @@ class QuoteDesk:
             raise PosError(Problem(Code.PRICE_CHANGED))
         if now.is_blocked:
             words = "\n".join(notice.text for notice in now.receipt.notices)
-            raise PosError(Problem(Code.OTHER, text=words))
+            raise PosError(Problem(Code.CART_CHANGED, text=words))
         return now.cart
 
     def forget(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pos_app.training import bodies
 from pos_app.training.carts import EXPIRED, PROMOTIONS, Cart
 from pos_app.training.merchant import Merchant
+from pos_app.training.old_shapes import version_1
 from pos_app.training.routing import Call, Endpoint, Route
 from pos_app.training.shapes import FULFILLMENT_TYPES
 from pos_app.training.wire import ApiError, Json, Reply, json_reply, read_object
@@ -53,8 +54,15 @@ class CartApi:
         return json_reply([shapes.cart(c) for c in self._merchant.carts.active(call.device_id)])
 
     async def show(self, call: Call) -> Reply:
-        """The current cart, also when it has become an order."""
-        return self._answer(self._merchant.look(call.device_id))
+        """The current cart, also when it has become an order; what has happened to it shows now."""
+        cart = self._merchant.look(call.device_id)
+        coming = self._merchant.plan.coming
+        if coming.risen and not cart.placed:
+            cart.rise()
+        if coming.sold_out and cart.lines and not cart.placed:
+            words = f"{cart.lines[-1].variant.title} is sold out."
+            cart.notices = [{"code": "ITEM_OUT_OF_STOCK", "message": words}]
+        return self._answer(cart)
 
     async def add(self, call: Call) -> Reply:
         """Adds pieces; with ``flush_cart=true`` to a new cart."""
@@ -95,6 +103,8 @@ class CartApi:
 
     async def choose_method(self, call: Call) -> Reply:
         """Chooses one of the shipping methods."""
+        if self._merchant.plan.coming.fixed_methods:
+            raise ApiError("RouteNotFound", "There is no such route.")
         body = read_object(call.request.body)
         cart = self._shipped(call, body)
         method_id = bodies.text_at(body, "shipping_method_id")
@@ -158,7 +168,8 @@ class CartApi:
         return self._answer(self._open(call))
 
     def _answer(self, cart: Cart) -> Reply:
-        return json_reply(self._merchant.shapes.cart(cart))
+        shape = self._merchant.shapes.cart(cart)
+        return json_reply(version_1(shape) if self._merchant.plan.coming.old_carts else shape)
 
     def _open(self, call: Call) -> Cart:
         return self._merchant.carts.open(call.device_id)

@@ -108,6 +108,7 @@ class Cart:
     promo_codes: list[str] = field(default_factory=list)
     notices: list[Json] = field(default_factory=list)
     placed: Placed | None = None
+    risen: bool = False
 
     @property
     def status(self) -> str:
@@ -136,6 +137,13 @@ class Cart:
         line = Line(f"li_{secrets.token_hex(8)}", variant, quantity, price)
         self.lines.append(line)
         return line
+
+    def rise(self) -> None:
+        """Raises all prices by a tenth, once."""
+        if not self.risen:
+            self.risen = True
+            for line in self.lines:
+                line.unit_price += (line.unit_price + 9) // 10
 
     def line(self, line_item_id: str) -> Line:
         """The line of that id. Raises ApiError ``ErrorProductNotFound``."""

@@ -105,6 +105,12 @@ class Plan:
         with self._lock:
             self._next = scenario
 
+    @property
+    def coming(self) -> Scenario:
+        """The scenario that is set for the next order; the one in force when none is."""
+        with self._lock:
+            return self._next or self._standing
+
     def take(self, card: CardSummary) -> Scenario:
         """The scenario of the order that has come in; a magic card chooses when none is set."""
         with self._lock:

@@ -44,6 +44,10 @@ class Scenario:
     takes the order only when the device's cart is looked at once more than so often.
     `numberless`: the cart never tells the order's number. `moves_on`: the device has another cart
     afterwards.
+
+    What a quoted cart meets while the scenario is the next order's: `risen`: prices are up when it
+    is looked at again; `sold_out`: its last line is gone by then; `fixed_methods`: there is no
+    call to choose a shipping method; `old_carts`: it is told in the shape of version 1.
     """
 
     name: str
@@ -66,6 +70,10 @@ class Scenario:
     late_looks: int = 0
     numberless: bool = False
     moves_on: bool = False
+    risen: bool = False
+    sold_out: bool = False
+    fixed_methods: bool = False
+    old_carts: bool = False
 
 
 SCENARIOS: tuple[Scenario, ...] = (
@@ -153,6 +161,16 @@ SCENARIOS: tuple[Scenario, ...] = (
     Scenario("one-byte", "be approved one byte at a time", accepts=True, drip=True),
     Scenario("huge-event", "be approved after a 10 MB event", accepts=True, huge_event=True),
     Scenario("total-differs", "cost more than quoted", accepts=True, dearer=True),
+    Scenario("price-up", "find prices up since the quote", accepts=True, dearer=True, risen=True),
+    Scenario(
+        "sold-out",
+        "find a line sold out since the quote",
+        accepts=False,
+        refuse="ErrorNotEnoughStock",
+        sold_out=True,
+    ),
+    Scenario("fixed-methods", "be shipped the store’s way only", accepts=True, fixed_methods=True),
+    Scenario("old-carts", "be quoted in the old shape", accepts=True, old_carts=True),
 )
 
 BY_NAME: Mapping[str, Scenario] = {scenario.name: scenario for scenario in SCENARIOS}

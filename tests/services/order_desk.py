@@ -23,7 +23,7 @@ from pos_app.firmly.http import Http
 from pos_app.services.attempt import Clocks
 from pos_app.services.journal import Journal
 from pos_app.services.orders import Order
-from pos_app.services.register import Register, Stores, Timing
+from pos_app.services.register import NOBODY, Listeners, Register, Stores, Timing
 from pos_app.training import Endpoints
 
 T = TypeVar("T")
@@ -62,13 +62,16 @@ async def open_register(
     tls: ssl.SSLContext | None = None,
     wall_clock: Callable[[], float] = time.time,
     folder: Path | None = None,
+    pauses: tuple[float, ...] = (),
+    listeners: Listeners = NOBODY,
 ) -> AsyncIterator[Register]:
     """A register with a journal of its own; it asks about unknown outcomes only when told to."""
     clocks = Clocks(wall=lambda: datetime.fromtimestamp(wall_clock(), UTC))
     http = Http(tls)
     with tempfile.TemporaryDirectory() as made:
         journal = Journal(folder or Path(made))
-        register = Register(http, connection, Stores(journal), timing=Timing(clocks, ()))
+        timing = Timing(clocks, pauses)
+        register = Register(http, connection, Stores(journal), listeners, timing)
         try:
             yield register
         finally:

@@ -59,6 +59,10 @@ VERDICTS = {
     "one-byte": Verdict.PLACED,
     "huge-event": Verdict.PLACED,
     "total-differs": Verdict.PLACED,
+    "price-up": Verdict.PLACED,
+    "sold-out": Verdict.REFUSED,
+    "fixed-methods": Verdict.PLACED,
+    "old-carts": Verdict.PLACED,
 }
 WEEK = 7 * 24 * 3600
 

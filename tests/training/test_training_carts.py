@@ -173,3 +173,41 @@ def test_complete_order_plays_scenarios(
     assert register.place(completion(register), call="complete").json["error"] == error
     assert register.cart("GET").json()["cart_status"] == "active"
     assert store.ledger() == ()
+
+
+def test_prices_rise_once_between_quote_and_order(register: Register, store: TrainingStore) -> None:
+    assert filled(register)["sub_total"]["number"] == 4400
+    store.set_next("price-up")
+    risen = [register.cart("GET").json()["sub_total"]["number"] for _ in range(2)]
+    assert risen == [4840, 4840]
+
+
+def test_what_was_sold_out_meanwhile_is_noted(register: Register, store: TrainingStore) -> None:
+    filled(register)
+    store.set_next("sold-out")
+    (notice,) = register.cart("GET").json()["notices"]
+    assert notice["code"] == "ITEM_OUT_OF_STOCK"
+
+
+def test_a_store_without_a_choice_of_methods(register: Register, store: TrainingStore) -> None:
+    filled(register)
+    store.set_next("fixed-methods")
+    answer = shipment(register, "shipping-method", shipping_method_id="express")
+    assert answer["error"] == "RouteNotFound"
+
+
+def test_the_old_shape_of_a_cart(register: Register, store: TrainingStore) -> None:
+    filled(register)
+    store.set_next("old-carts")
+    cart = register.cart("POST", "/promo-codes", {"promo_codes": ["WELCOME10", "EXPIRED5"]}).json()
+    assert cart["schema_version"] == "1.0"
+    assert cart["tax"]["number"] == 257
+    assert cart["coupons"] == ["WELCOME10"]
+    assert cart["notice"] == ["The promo code EXPIRED5 has expired."]
+    (parcel,) = cart["shipments"]
+    assert parcel["shipping_method"] == "standard"
+    assert [option["sku"] for option in parcel["shipping_method_options"]] == [
+        "standard",
+        "express",
+    ]
+    assert not {"addons", "tax_total", "notices"} & cart.keys()

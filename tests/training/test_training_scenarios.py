@@ -33,6 +33,10 @@ NAMES: dict[str, list[str]] = {
     "one-byte": [*UP_TO_SHIPPING, PLACED],
     "huge-event": [CART, "store-report", ITEM, ITEM, SHIPPING, PLACED],
     "total-differs": [*UP_TO_SHIPPING, PLACED],
+    "price-up": [*UP_TO_SHIPPING, PLACED],
+    "sold-out": [CART, "error"],
+    "fixed-methods": [*UP_TO_SHIPPING, PLACED],
+    "old-carts": [*UP_TO_SHIPPING, PLACED],
 }
 """Event names by scenario, for those that stream."""
 
@@ -55,6 +59,7 @@ WHOLE: dict[str, tuple[int, str]] = {
 ERRORS = {
     "decline": "ErrorPaymentDeclined",
     "no-stock": "ErrorNotEnoughStock",
+    "sold-out": "ErrorNotEnoughStock",
     "product-gone": "ErrorProductNotFound",
     "store-unavailable": "ErrorStoreUnavailable",
     "store-down": "ErrorStoreUnavailable",
