@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pos_app.training.merchant import LedgerEntry
     from pos_app.training.scenarios import MAGIC_CARDS, SCENARIOS, Scenario
     from pos_app.training.server import Endpoints, TrainingStore
+    from pos_app.training.shelf import ShelfManners
 
 _HOMES = {
     "Endpoints": "server",
@@ -22,10 +23,19 @@ _HOMES = {
     "MAGIC_CARDS": "scenarios",
     "SCENARIOS": "scenarios",
     "Scenario": "scenarios",
+    "ShelfManners": "shelf",
     "TrainingStore": "server",
 }
 
-__all__ = ["MAGIC_CARDS", "SCENARIOS", "Endpoints", "LedgerEntry", "Scenario", "TrainingStore"]
+__all__ = [
+    "MAGIC_CARDS",
+    "SCENARIOS",
+    "Endpoints",
+    "LedgerEntry",
+    "Scenario",
+    "ShelfManners",
+    "TrainingStore",
+]
 
 
 def __getattr__(name: str) -> object:

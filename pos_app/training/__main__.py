@@ -17,6 +17,7 @@ from types import FrameType
 
 from pos_app.training.scenarios import SCENARIOS
 from pos_app.training.server import TrainingStore
+from pos_app.training.shelf import MOST_PRODUCTS, ShelfManners
 
 _PACES = {"normal": 0.4, "instant": 0.0}
 
@@ -36,6 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         payment_port=options.payment_port,
         pace=_PACES[options.speed],
         scenario=options.scenario,
+        shelf=ShelfManners(products=options.products),
     )
     try:
         endpoints = store.start()
@@ -68,6 +70,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--speed", choices=tuple(_PACES), default="normal", help="pauses between events, or none"
+    )
+    parser.add_argument(
+        "--products", type=int, default=0, help=f"how many there are, at most {MOST_PRODUCTS:,}"
     )
     return parser
 

@@ -49,7 +49,8 @@ _SIZES = Axis("Size", ("XS", "S", "M", "L", "XL"))
 _COLOUR = Axis("Color", colours=True)
 
 
-def _names(text: str) -> tuple[str, ...]:
+def names(text: str) -> tuple[str, ...]:
+    """The names in a text, between semicolons."""
     return tuple(text.split("; "))
 
 
@@ -62,7 +63,7 @@ FAMILIES: tuple[Family, ...] = (
         1800,
         3400,
         (_SIZES, _COLOUR),
-        _names(
+        names(
             "Alder; Brook; Cove; Drift; Ember; Fable; Grove; Harbor; Iris; Juniper; Kite; Radiant"
         ),
     ),
@@ -74,7 +75,7 @@ FAMILIES: tuple[Family, ...] = (
         2200,
         3900,
         (_SIZES, _COLOUR),
-        _names(
+        names(
             "Antonia; Bay; Clover; Dune; Easy Mile; Fern; Gale; "
             "Haven; Breathe-Easy; Lark; Meadow; Nova"
         ),
@@ -87,7 +88,7 @@ FAMILIES: tuple[Family, ...] = (
         4400,
         7200,
         (_SIZES, _COLOUR),
-        _names(
+        names(
             "Abbot; Birch; Canyon; Dawn Patrol; Everett; Fjord; "
             "Hero; Inlet; Jasper; Kodiak; Ledge; Mesa"
         ),
@@ -100,7 +101,7 @@ FAMILIES: tuple[Family, ...] = (
         7900,
         14900,
         (_SIZES, _COLOUR),
-        _names(
+        names(
             "Anchor; Beacon; Crest; Delta; Echo; Frost; Gorge; Horizon; Isle; Jetty; Knoll; Lookout"
         ),
     ),
@@ -112,7 +113,7 @@ FAMILIES: tuple[Family, ...] = (
         900,
         1900,
         (Axis("Size", ("S/M", "L/XL")), _COLOUR),
-        _names(
+        names(
             "Amble; Bounce; Cozy; Dash; Evergreen; Footloose; "
             "Gentle; Hike; Indoor; Jog; Knit; Lounge"
         ),
@@ -125,7 +126,7 @@ FAMILIES: tuple[Family, ...] = (
         1900,
         3200,
         (_COLOUR,),
-        _names(
+        names(
             "Aspen; Boulder; Cedar; Dockside; Elm; Foothill; "
             "Granite; Heron; Ivy; Jay; Kestrel; Laurel"
         ),
@@ -138,7 +139,7 @@ FAMILIES: tuple[Family, ...] = (
         1200,
         2600,
         (Axis("Volume", ("11 oz", "15 oz")), _COLOUR),
-        _names(
+        names(
             "Acorn; Breakfast; Cabin; Daybreak; Enamel; Fireside; "
             "Gather; Hearth; Inkwell; Journey; Kettle; Loft"
         ),
@@ -151,7 +152,7 @@ FAMILIES: tuple[Family, ...] = (
         1900,
         4200,
         (Axis("Volume", ("12 oz", "20 oz", "30 oz")), _COLOUR),
-        _names(
+        names(
             "Arctic; Breeze; Current; Drifter; Everyday; Frontier; "
             "Glacier; Highland; Island; Jetstream; Keen; Lagoon"
         ),
@@ -164,7 +165,7 @@ FAMILIES: tuple[Family, ...] = (
         1800,
         4800,
         (_COLOUR,),
-        _names(
+        names(
             "Atlas; Bazaar; Corner Shop; Daily; Errand; Farmstand; "
             "Gallery; Harvest; Island; Junction; Kiosk; Library"
         ),
@@ -177,7 +178,7 @@ FAMILIES: tuple[Family, ...] = (
         5900,
         12900,
         (Axis("Volume", ("18 L", "26 L")), _COLOUR),
-        _names(
+        names(
             "Ascent; Basecamp; Commuter; Detour; Expedition; Field; "
             "Getaway; Hopper; Itinerary; Jaunt; Kinetic; Layover"
         ),
@@ -190,7 +191,7 @@ FAMILIES: tuple[Family, ...] = (
         1400,
         4800,
         (Axis("Scent", ("Fig", "Cedar", "Citrus", "Linen")), Axis("Weight", ("6 oz", "11 oz"))),
-        _names(
+        names(
             "Afterglow; Bonfire; Candlelight; Dusk; Evening; Flicker; "
             "Glow; Hush; Illume; Jubilee; Kindle; Lantern"
         ),
@@ -203,7 +204,7 @@ FAMILIES: tuple[Family, ...] = (
         2900,
         14900,
         (),
-        _names(
+        names(
             "Afternoon Tea; Birthday; Coffee Lover; Dinner Host; Eight Nights; Feel Better; "
             "Gardener; Housewarming; Isle of Calm; Just Because; Kitchen Starter; Long Weekend"
         ),
@@ -216,7 +217,7 @@ FAMILIES: tuple[Family, ...] = (
         900,
         2800,
         (Axis("Ruling", ("Lined", "Dotted", "Plain")), _COLOUR),
-        _names(
+        names(
             "Archive; Blueprint; Chapter; Draft; Errata; Folio; "
             "Graph; Headline; Index; Jotter; Keepsake; Ledger"
         ),
@@ -229,7 +230,7 @@ FAMILIES: tuple[Family, ...] = (
         600,
         3900,
         (Axis("Ink", ("Black", "Blue", "Red")),),
-        _names(
+        names(
             "Aria; Ballad; Cadence; Duet; Encore; Forte; Glissando; "
             "Harmony; Interlude; Key; Lyric; Motif"
         ),

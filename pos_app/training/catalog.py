@@ -7,9 +7,13 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import product as combinations
+from typing import TYPE_CHECKING
 
 from pos_app.training.assortment import ANCHORS, FAMILIES, PALETTE, Axis, Family
 from pos_app.training.wire import ApiError, Json
+
+if TYPE_CHECKING:
+    from pos_app.training.generated import Generated
 
 _PROMOTIONS = ("Buy 2, get 10 % off", "Free gift wrap this week", "New in")
 _LOW_STOCK = 5
@@ -44,7 +48,7 @@ class Variant:
         key = f"{zlib.crc32(self.sku.encode()):08x}"
         ref: Json = {"variant_id": f"var_{key}", "product_id": f"prd_{self.product_sku.lower()}"}
         if self.options:
-            ref["variant_handles"] = [_slug(value) for value in self.options]
+            ref["variant_handles"] = [slug(value) for value in self.options]
         return ref
 
 
@@ -64,15 +68,50 @@ class Product:
 
 
 class Catalog:
-    """All products, found by handle, by SKU and by the reference that a client hands back."""
+    """All products, found by handle, by SKU and by the reference that a client hands back.
 
-    def __init__(self) -> None:
+    `products` are always there; `size` is how many there are with those made when asked for.
+    Raises ValueError for more than can be made.
+    """
+
+    def __init__(self, size: int = 0) -> None:
         self.products: tuple[Product, ...] = tuple(_products())
         self.by_handle: Mapping[str, Product] = {p.handle: p for p in self.products}
         self.outlines: Mapping[str, tuple[str, str]] = dict(_pictures(self.products))
         variants = [variant for product in self.products for variant in product.variants]
         self._by_id = {variant.ref()["variant_id"]: variant for variant in variants}
         self._stock = {variant.sku: variant.stock for variant in variants}
+        self._more = _more(max(0, size - len(self.products)))
+
+    def __len__(self) -> int:
+        return len(self.products) + (len(self._more) if self._more else 0)
+
+    def listed(self, start: int, stop: int) -> Iterator[tuple[str, str, str]]:
+        """Handle, title and SKU of the products from `start` to before `stop`."""
+        own = len(self.products)
+        for product in self.products[start:stop]:
+            yield product.handle, product.title, product.base_sku
+        if self._more is not None:
+            for number in range(max(start, own) - own, min(stop, len(self)) - own):
+                yield self._more.handle(number), self._more.title(number), self._more.sku(number)
+
+    def product(self, handle: str) -> Product | None:
+        """The product of a handle, or None."""
+        found = self.by_handle.get(handle)
+        return self._more.by_handle(handle) if found is None and self._more else found
+
+    def candidates(self, query: str) -> Iterator[Product]:
+        """All that a search may find; of the many made when asked for, the first that fit."""
+        yield from self.products
+        if self._more is not None:
+            by_sku = self._more.by_sku(query.strip())
+            words = words_of(query)
+            yield from (by_sku,) if by_sku else self._more.find(words) if words else ()
+
+    def outline(self, picture: str) -> tuple[str, str] | None:
+        """What a picture shows and its colour, by its id; None if there is no such picture."""
+        found = self.outlines.get(picture)
+        return self._more.outline(picture) if found is None and self._more else found
 
     def resolve(self, ref: Json) -> Variant:
         """The variant of an ``add_to_cart_ref`` that came back.
@@ -80,7 +119,7 @@ class Catalog:
         Raises ApiError ``ErrorProductNotFound`` for an unknown variant and
         ``ErrorInvalidInputBody`` when anything in the reference was left out or altered.
         """
-        variant = self._by_id.get(ref["variant_id"])
+        variant = self._by_id.get(ref["variant_id"]) or self._made_variant(ref)
         if variant is None:
             raise ApiError("ErrorProductNotFound", "add_to_cart_ref names no product.")
         if ref != variant.ref():
@@ -92,17 +131,23 @@ class Catalog:
 
     def stock(self, variant: Variant) -> int:
         """How many are left."""
-        return self._stock[variant.sku]
+        return self._stock.get(variant.sku, variant.stock)
 
     def take(self, variant: Variant, quantity: int) -> None:
         """Takes pieces off the shelf; the caller has checked that there are enough."""
-        self._stock[variant.sku] -= quantity
+        self._stock[variant.sku] = self.stock(variant) - quantity
 
     def check_stock(self, variant: Variant, quantity: int) -> None:
         """Raises ApiError ``ErrorNotEnoughStock`` naming the product when there are too few."""
         left = self.stock(variant)
         if left < quantity:
             raise not_enough(variant, left)
+
+    def _made_variant(self, ref: Json) -> Variant | None:
+        sku = str(ref.get("product_id", "")).removeprefix("prd_")
+        product = self._more.by_sku(sku) if self._more else None
+        variants = product.variants if product else ()
+        return next((v for v in variants if v.ref()["variant_id"] == ref["variant_id"]), None)
 
     def messages(self, variant: Variant) -> list[Json]:
         """Remarks for the clerk: a promotion, and how few are left."""
@@ -115,6 +160,15 @@ class Catalog:
         elif left == 0:
             found.append({"type": "stock", "text": "Out of stock"})
         return found
+
+
+def _more(count: int) -> Generated | None:
+    """Further products; loaded only where some are wanted."""
+    if not count:
+        return None
+    from pos_app.training.generated import Generated
+
+    return Generated(count)
 
 
 def not_enough(variant: Variant, left: int) -> ApiError:
@@ -139,24 +193,26 @@ def _pick(text: str, modulus: int) -> int:
     return zlib.crc32(text.encode()) % modulus
 
 
-def _slug(text: str) -> str:
+def slug(text: str) -> str:
+    """A text as a part of an address."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
 def _products() -> Iterator[Product]:
     for family in FAMILIES:
         for number, name in enumerate(family.names, start=1):
-            yield _product(family, f"{family.prefix}{number:02d}", f"{name} {family.noun}")
+            yield made(family, f"{family.prefix}{number:02d}", f"{name} {family.noun}")
     yield from _unusual()
 
 
-def _product(family: Family, sku: str, title: str, handle: str = "") -> Product:
+def made(family: Family, sku: str, title: str, handle: str = "") -> Product:
+    """A product of a family with all its variants."""
     axes = tuple(_with_values(axis, sku) for axis in family.axes)
     variants = tuple(_variants(family, sku, title, axes))
     values = {value for axis in axes for value in axis.values}
     return Product(
         base_sku=sku,
-        handle=handle or _slug(title),
+        handle=handle or slug(title),
         title=title,
         description=f"{title}, from our {family.product_type.lower()} range.",
         product_type=family.product_type,
@@ -195,7 +251,7 @@ def _variants(family: Family, sku: str, title: str, axes: tuple[Axis, ...]) -> I
             price=price + (200 if options[:1] == ("XL",) and not anchored else 0),
             msrp=price + 600 if _pick(sku + "/msrp", 4) == 0 else None,
             stock=_stock(own, anchored=anchored),
-            image_id=_slug(f"{sku} {colour}"),
+            image_id=slug(f"{sku} {colour}"),
             promotion=_PROMOTIONS[_pick(sku, len(_PROMOTIONS))] if promoted else "",
         )
 
@@ -220,17 +276,17 @@ def _stock(sku: str, *, anchored: bool) -> int:
 def _unusual() -> Iterator[Product]:
     """Products that are odd in one way each, as every real catalogue has them."""
     plain = {family.prefix: replace(family, axes=()) for family in FAMILIES}
-    without_price = _product(plain["GS"], "GS13", "Mystery Gift Set")
+    without_price = made(plain["GS"], "GS13", "Mystery Gift Set")
     hidden = tuple(replace(v, shown_price=False, stock=50) for v in without_price.variants)
     yield replace(without_price, variants=hidden)
-    yield _in_stock(_product(plain["GS"], "GS14", "Winter Warmer Gift Set", "gifts/winter-warmer"))
+    yield _in_stock(made(plain["GS"], "GS14", "Winter Warmer Gift Set", "gifts/winter-warmer"))
     long_title = (
         "Hand-Thrown Stoneware Mug with a Thumb Rest, Speckled Glaze and a Matching Lid, "
         "Made to Order in a Small Workshop and Signed by the Potter"
     )
-    yield _in_stock(_product(plain["DM"], "DM13", long_title, "hand-thrown-stoneware-mug"))
-    yield _in_stock(_product(plain["DM"], "DM14", "湯呑み 山桜 (Yunomi)", "yunomi-yamazakura"))
-    card = _product(plain["GS"], "GC01", "Gift Card by E-mail", "gift-card-by-e-mail")
+    yield _in_stock(made(plain["DM"], "DM13", long_title, "hand-thrown-stoneware-mug"))
+    yield _in_stock(made(plain["DM"], "DM14", "湯呑み 山桜 (Yunomi)", "yunomi-yamazakura"))
+    card = made(plain["GS"], "GC01", "Gift Card by E-mail", "gift-card-by-e-mail")
     mailed = tuple(
         replace(v, price=5000, msrp=None, stock=9_999, requires_shipping=False)
         for v in card.variants
@@ -247,7 +303,7 @@ def _pictures(products: tuple[Product, ...]) -> Iterator[tuple[str, tuple[str, s
     swatches = tuple(PALETTE.values())
     for product in products:
         own = swatches[_pick(product.base_sku, len(swatches))]
-        yield _slug(product.base_sku), (product.outline, own)
+        yield slug(product.base_sku), (product.outline, own)
         for variant in product.variants:
             colour = PALETTE.get(variant.options[-1], own) if variant.options else own
             yield variant.image_id, (product.outline, colour)

@@ -87,7 +87,7 @@ def find(catalog: Catalog, search: Search, domain: str) -> tuple[Sequence[Produc
     if search.domains and domain not in search.domains:
         return (), False
     ranked = []
-    for product in catalog.products:
+    for product in catalog.candidates(search.query):
         rank = _rank(product, search.query)
         if rank is not None and _passes(catalog, product, search):
             ranked.append((rank, product.title, product))

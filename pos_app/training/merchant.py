@@ -15,6 +15,7 @@ from pos_app.training.keys import PaymentKeys
 from pos_app.training.scenarios import APPROVE, BY_NAME, Scenario, scenario_named
 from pos_app.training.sessions import Sessions
 from pos_app.training.shapes import Shapes
+from pos_app.training.shelf import SMALL, Shelf, ShelfManners
 from pos_app.training.wire import ApiError, Json, SessionError
 
 DOMAIN = "training.example"
@@ -30,7 +31,7 @@ class Settings:
     `pace`: seconds between two events of an order. `token_seconds`: life of an access token.
     `key_uses`, `key_seconds`: when the payment key is replaced. `odd_shapes`: whether the odd but
     allowed shapes of `shapes.py` appear. `scenario`: the one in force when none is set for the
-    next order. `clock`: unix seconds.
+    next order. `clock`: unix seconds. `shelf`: how large and how awkward the catalogue is.
     """
 
     pace: float = 0.4
@@ -40,6 +41,7 @@ class Settings:
     odd_shapes: bool = True
     scenario: str = APPROVE.name
     clock: Callable[[], float] = time.time
+    shelf: ShelfManners = SMALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,8 @@ class Merchant:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.catalog = Catalog()
+        self.catalog = Catalog(settings.shelf.products)
+        self.shelf = Shelf(settings.shelf)
         self.carts = Carts()
         self.ledger = Ledger()
         self.plan = Plan(scenario_named(settings.scenario))

@@ -15,6 +15,7 @@ from pos_app.training.http11 import HttpServer
 from pos_app.training.merchant import APP_ID, DOMAIN, LedgerEntry, Merchant, Settings
 from pos_app.training.payment_api import PaymentApi
 from pos_app.training.routing import Host
+from pos_app.training.shelf import SMALL, ShelfManners
 from pos_app.training.shop_api import ControlApi, ShopApi
 
 
@@ -35,8 +36,10 @@ class TrainingStore:
     `scenario`: in force for every order for which nothing else is set. `token_seconds`: life of
     an access token. `key_uses`, `key_seconds`: when the payment key is replaced. `odd_shapes`:
     whether answers vary in the ways that the API allows. `clock`: unix seconds, for tests.
+    `shelf`: how large the catalogue is and how awkward to read.
 
-    Raises ValueError for an unknown scenario. A store is started and stopped once.
+    Raises ValueError for an unknown scenario or more products than can be made. A store is
+    started and stopped once.
     """
 
     def __init__(  # noqa: PLR0913 - each is a keyword with a default
@@ -51,6 +54,7 @@ class TrainingStore:
         key_seconds: float = 900.0,
         odd_shapes: bool = True,
         clock: Callable[[], float] = time.time,
+        shelf: ShelfManners = SMALL,
     ) -> None:
         settings = Settings(
             pace=pace,
@@ -60,6 +64,7 @@ class TrainingStore:
             odd_shapes=odd_shapes,
             scenario=scenario,
             clock=clock,
+            shelf=shelf,
         )
         self._ports = (port, payment_port)
         self._merchant = Merchant(settings)
@@ -92,6 +97,10 @@ class TrainingStore:
         Raises ValueError for an unknown name; `scenarios.SCENARIOS` lists them.
         """
         self._merchant.plan.set_next(scenario)
+
+    def withdraw(self, handle: str) -> None:
+        """Takes a product off the catalogue; from any thread."""
+        self._merchant.shelf.withdraw(handle)
 
     def ledger(self) -> tuple[LedgerEntry, ...]:
         """The orders that were really accepted, oldest first; from any thread."""

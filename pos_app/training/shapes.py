@@ -43,17 +43,17 @@ class Shapes:
         self._domain = domain
         self._odd = odd
 
-    def page_url(self, product: Product) -> str:
+    def page_url(self, handle: str) -> str:
         """The address of the product's page in the merchant's shop."""
-        return f"https://{self._domain}/products/{quote(product.handle)}"
+        return f"https://{self._domain}/products/{quote(handle)}"
 
-    def listed(self, product: Product) -> Json:
+    def listed(self, handle: str, title: str, sku: str) -> Json:
         """An entry of the list of all products: no price."""
         return {
-            "loc": self.page_url(product),
-            "handle": product.handle,
-            "title": product.title,
-            "image": {"url": self._picture(product.base_sku.lower())},
+            "loc": self.page_url(handle),
+            "handle": handle,
+            "title": title,
+            "image": {"url": self._picture(sku.lower())},
         }
 
     def product(self, product: Product) -> Json:
@@ -80,7 +80,7 @@ class Shapes:
         prices = [variant.price for variant in product.variants if variant.shown_price]
         shape = self.product(product) | {
             "domain": self._domain,
-            "pdp_url": self.page_url(product),
+            "pdp_url": self.page_url(product.handle),
             "has_available_variants": any(map(self._available, product.variants)),
         }
         if prices:

@@ -5,6 +5,7 @@ Also ``/training/…``: pictures, and the control of the merchant from outside.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from urllib.parse import unquote, urlsplit
 
@@ -52,11 +53,16 @@ class ShopApi:
             raise ApiError(
                 "ErrorInvalidInputBody", "size must be 100, 500, 1000 or 2000; page from 1."
             )
-        listed = self._merchant.catalog.products[(page - 1) * size : page * size]
-        return json_reply([self._merchant.shapes.listed(product) for product in listed])
+        merchant = self._merchant
+        await asyncio.sleep(merchant.shelf.page_seconds)
+        start = (page - 1) * size + merchant.shelf.take_page()
+        listed = merchant.catalog.listed(start, start + size)
+        shown = (entry for entry in listed if merchant.shelf.knows(entry[0]))
+        return json_reply([merchant.shapes.listed(*entry) for entry in shown])
 
     async def product(self, call: Call) -> Reply:
         """A product by its handle."""
+        await asyncio.sleep(self._merchant.shelf.product_seconds)
         return self._product(call.params["handle"])
 
     async def product_by_url(self, call: Call) -> Reply:
@@ -93,8 +99,8 @@ class ShopApi:
         return json_reply(self._merchant.order_status(call.params["number"]))
 
     def _product(self, handle: str) -> Reply:
-        product = self._merchant.catalog.by_handle.get(handle)
-        if product is None:
+        product = self._merchant.catalog.product(handle)
+        if product is None or not self._merchant.shelf.knows(handle):
             raise ApiError("ErrorProductNotFound", "There is no product of that handle.")
         return json_reply(self._merchant.shapes.product(product))
 
@@ -118,10 +124,11 @@ class ControlApi:
     async def image(self, call: Call) -> Reply:
         """A picture, drawn when it is first asked for."""
         key = call.params["name"].removesuffix(".png")
-        if key not in self._merchant.catalog.outlines:
+        outline = self._merchant.catalog.outline(key)
+        if outline is None:
             raise ApiError("RouteNotFound", "There is no such picture.")
         if key not in self._drawn:
-            self._drawn[key] = pictures.draw(*self._merchant.catalog.outlines[key])
+            self._drawn[key] = pictures.draw(*outline)
         return Reply(200, self._drawn[key], "image/png", {"cache-control": "max-age=86400"})
 
     async def ledger(self, _call: Call) -> Reply:

@@ -35,6 +35,7 @@ STATUS_OF: Mapping[str, int] = {
     "ErrorNotEnoughStock": 422,
     "BadRequest": 400,
     "ErrorStoreUnavailable": 503,
+    "RateLimitExceeded": 429,
     "InternalServerError": 500,
     "Forbidden": 403,
     "InvalidAppId": 400,
@@ -45,10 +46,14 @@ STATUS_OF: Mapping[str, int] = {
 
 
 class ApiError(Exception):
-    """An answer of the API that is an error: its id, words for people, and the HTTP status."""
+    """An answer of the API that is an error: its id, words for people, and the HTTP status.
 
-    def __init__(self, error: str, description: str) -> None:
+    `retry_after`: after how many seconds the client may ask again, if that is told.
+    """
+
+    def __init__(self, error: str, description: str, retry_after: int | None = None) -> None:
         super().__init__(f"{error}: {description}")
+        self.retry_after = retry_after
         self.error = error
         self.description = description
         self.status = STATUS_OF[error]
@@ -89,7 +94,9 @@ def json_reply(value: object, status: int = 200, **headers: str) -> Reply:
 
 def error_reply(error: ApiError) -> Reply:
     """The answer that carries an API error."""
-    return json_reply(error.body(), error.status)
+    if error.retry_after is None:
+        return json_reply(error.body(), error.status)
+    return json_reply(error.body(), error.status, retry_after=str(error.retry_after))
 
 
 def read_object(body: bytes) -> Json:
