@@ -64,16 +64,13 @@ class CatalogueStore:
 
     def put(
         self, hits: Sequence[ProductHit], reading: int, progress: Progress | None = None
-    ) -> int:
-        """Write entries of the list; with the last ones of a page, also how far that is.
-
-        Returns how many of them this reading had seen before: the list moved under it.
-        """
+    ) -> None:
+        """Write entries of the list; with the last ones of a page, also how far that is."""
         with self._transaction():
-            again = sum(self._put(hit, reading) for hit in hits)
+            for hit in hits:
+                self._put(hit, reading)
             if progress is not None:
                 self._keep(progress)
-        return again
 
     def learn(self, products: Iterable[Product], now: float) -> None:
         """Write what products themselves told: SKUs, prices, availability."""
@@ -136,16 +133,15 @@ class CatalogueStore:
             self._remove(number for (number,) in found)
         return len(found)
 
-    def _put(self, hit: ProductHit, reading: int) -> bool:
-        """Write one entry; True if this reading has seen it already."""
+    def _put(self, hit: ProductHit, reading: int) -> None:
         if not hit.handle:
-            return False
+            return
         kept = self._db.execute(
             "SELECT number, title, page, image, seen FROM products WHERE handle = ?", (hit.handle,)
         ).fetchone()
         if kept is None:
             self._insert(hit.handle, hit.title, hit.pdp_url, hit.image_url, reading)
-            return False
+            return
         number, title, page, image, seen = kept
         if title != hit.title:
             self._reword(number, _words(hit.title, hit.handle))
@@ -154,7 +150,6 @@ class CatalogueStore:
                 "UPDATE products SET title = ?, page = ?, image = ?, seen = ? WHERE number = ?",
                 (hit.title, hit.pdp_url, hit.image_url, reading, number),
             )
-        return bool(seen == reading)
 
     def _insert(self, handle: str, title: str, page: str, image: str, reading: int) -> int:
         words = _words(title, handle)

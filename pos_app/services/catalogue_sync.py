@@ -1,9 +1,9 @@
 """Reads the merchant's whole list in the background, again and again, and never in the way.
 
 Pages of 2,000 (§5), up to the empty one: an entry without a name is dropped on the way, so a short
-page proves nothing. It goes on where it was interrupted. The list can move while it is read: then
-the last page looks otherwise when it is read once more, and the reading is done again. Prices and
-SKUs are not in the list; they are read from the products that this register sells.
+page proves nothing. It goes on where it was interrupted. The list can move while it is read: the
+last hundred entries of each page are looked at once more when the next one has been read. Prices
+and SKUs are not in the list; they are read from the products that this register sells.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from pos_app.services.local_catalogue import LocalCatalogue
 PAGE_SIZE = 2000
 _HOUR = 3600.0
 _BEST_SELLERS = 200
-_READINGS_AT_ONCE = 3
+_EDGE = 100
+_MENDED = 3
 _ABSENT = frozenset({Code.NOT_OFFERED, Code.NOT_FOUND})
 
 
@@ -105,44 +106,51 @@ class CatalogueSync:
         return due
 
     async def _whole_list(self, progress: Progress) -> Progress:
-        """Read the list until it stood still meanwhile, three times at most."""
-        for number in range(_READINGS_AT_ONCE):
-            start = progress if number == 0 and self._goes_on(progress) else self._new(progress)
-            try:
-                moved, progress = await self._pages(start)
-            except AnswerError as error:
-                if error.problem.code not in _ABSENT:
-                    raise
-                now = self._schedule.clock()
-                progress = Progress(start.reading, not_offered=now, source=self._source)
-                await self._local.keep_progress(progress)
-                return progress
-            if not moved:
-                break
+        """Read the list from its beginning, or from where that was interrupted."""
+        start = progress if self._goes_on(progress) else self._new(progress)
+        try:
+            progress = await self._pages(start)
+        except AnswerError as error:
+            if error.problem.code not in _ABSENT:
+                raise
+            now = self._schedule.clock()
+            progress = Progress(start.reading, not_offered=now, source=self._source)
+            await self._local.keep_progress(progress)
+            return progress
         progress = replace(progress, completed_at=self._schedule.clock(), next_page=1)
         await self._local.keep_progress(progress)
         await self._local.sweep(progress.reading)
         self._products = await self._local.count()
         return progress
 
-    async def _pages(self, progress: Progress) -> tuple[bool, Progress]:
-        """Read from `next_page` to the end; whether the list moved, and how far that is."""
-        moved = False
-        last: tuple[ProductHit, ...] = ()
-        while hits := await self._page(progress.next_page):
-            if hits == last:
-                break  # a server that gives the same page for each number
-            last = hits
-            progress = replace(progress, next_page=progress.next_page + 1)
-            moved |= await self._local.put(hits, progress, progress.reading) > 0
+    async def _pages(self, progress: Progress) -> Progress:
+        """Read from the page before `next_page` to the end: that one may have moved since."""
+        page = max(1, progress.next_page - 1)
+        before: tuple[ProductHit, ...] = ()
+        while (hits := await self._page(page)) and hits != before:
+            page += 1
+            progress = replace(progress, next_page=page)
+            await self._local.put(hits, progress, progress.reading)
+            if before:
+                await self._mend(page - 2, before, progress)
+            before = hits
             self._products = max(self._products, await self._local.count())
             self._tell(CatalogueNews(Reading.READING, self._products))
-        end = progress.next_page - 1
-        if end > 1 and last:
-            moved |= await self._page(end) != last
-        return moved, progress
+        return progress
 
-    async def _page(self, page: int) -> tuple[ProductHit, ...]:
+    async def _mend(self, page: int, hits: tuple[ProductHit, ...], progress: Progress) -> None:
+        """Read a page once more if its end is not where it was before the next one was read.
+
+        What has moved over the edge of the two meanwhile would be missing otherwise.
+        """
+        for _ in range(_MENDED):
+            edge = await self._page(page * PAGE_SIZE // _EDGE, _EDGE)
+            if edge and hits and edge[-1].handle == hits[-1].handle:
+                return
+            hits = await self._page(page)
+            await self._local.put(hits, progress, progress.reading)
+
+    async def _page(self, page: int, size: int = PAGE_SIZE) -> tuple[ProductHit, ...]:
         """One page, however long the merchant lets us wait for it.
 
         AnswerError where there is no list at all; a page beyond the end is an empty one.
@@ -151,7 +159,7 @@ class CatalogueSync:
         while True:
             await self._courtesy.quiet()
             try:
-                asked = self._listing.all_products(page, PAGE_SIZE)
+                asked = self._listing.all_products(page, size)
                 return await self._courtesy.unless_ordering(asked)
             except PosError as error:
                 problem = error.problem

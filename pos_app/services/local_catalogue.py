@@ -69,18 +69,13 @@ class LocalCatalogue:
         """Remember how far the list has been read."""
         await self._write(lambda store: store.keep_progress(progress), None)
 
-    async def put(self, hits: Sequence[ProductHit], progress: Progress, reading: int) -> int:
-        """Write a page of the list in small steps; `progress` holds once all of it is written.
-
-        Returns how many entries this reading had seen before.
-        """
-        again = 0
+    async def put(self, hits: Sequence[ProductHit], progress: Progress, reading: int) -> None:
+        """Write a page of the list in small steps; `progress` holds once all of it is written."""
         for start in range(0, max(len(hits), 1), BATCH):
             part = hits[start : start + BATCH]
             done = progress if start + BATCH >= len(hits) else None
-            again += await self._write(_putting(part, reading, done), 0)
+            await self._write(_putting(part, reading, done), None)
             await asyncio.sleep(_BREATH_SECONDS)  # the window's thread first
-        return again
 
     async def sweep(self, reading: int) -> int:
         """Remove what the last two readings did not see; returns how much."""
@@ -191,5 +186,5 @@ class LocalCatalogue:
 
 def _putting(
     part: Sequence[ProductHit], reading: int, done: Progress | None
-) -> Callable[[CatalogueStore], int]:
+) -> Callable[[CatalogueStore], None]:
     return lambda store: store.put(part, reading, done)
