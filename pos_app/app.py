@@ -147,6 +147,9 @@ def build(argv: Sequence[str], training: Training | None = None) -> tuple[QAppli
     instance.raise_asked.connect(Raiser(window).bring_to_front)
     if instance.unlocked:
         window.status.say(shop.tr("The data folder can't be written to: nothing is kept."), "warn")
+    elif settings_file.unread is not None:
+        words = shop.tr("The settings for all registers can't be used: {0}")
+        window.status.say(words.format(settings_file.unread), "warn")
     worker.reported.connect(window.receive)
     worker.crashed.connect(shop.crashed)
     window.painted.connect(shop.open)

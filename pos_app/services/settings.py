@@ -45,7 +45,10 @@ def prepare_data_dir(folder: Path) -> Path:
 
 
 def machine_settings_path() -> Path:
-    """The file that holds for all users of this computer."""
+    """The file that holds for all users of this computer; `POS_APP_SETTINGS` names another."""
+    named = os.environ.get("POS_APP_SETTINGS", "")
+    if named:
+        return Path(named)
     if sys.platform == "win32":
         folder = Path(os.environ.get("PROGRAMDATA", r"C:\ProgramData"))
     elif sys.platform == "darwin":

@@ -126,6 +126,15 @@ def test_a_file_of_an_editor_that_writes_a_mark_is_read(register: Register) -> N
     assert register.file().load().country == "CA"
 
 
-def test_the_file_for_all_of_this_computer_has_a_fixed_place() -> None:
+def test_the_file_for_all_of_this_computer_has_a_fixed_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("POS_APP_SETTINGS")
     assert machine_settings_path().parts[-2:] == ("pos-app", FILE_NAME)
     assert machine_settings_path().is_absolute()
+
+
+def test_another_place_can_be_named(monkeypatch: pytest.MonkeyPatch, register: Register) -> None:
+    register.shared(SHARED)
+    monkeypatch.setenv("POS_APP_SETTINGS", str(register.machine))
+    assert SettingsFile(register.folder).load().country == "GB"

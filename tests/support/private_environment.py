@@ -26,6 +26,8 @@ def enter(folder: Path) -> None:
         path.mkdir(mode=0o700)
         os.environ[name] = str(path)
     os.environ["POS_APP_DATA_DIR"] = str(folder / "pos-app")
+    # Not what is set for all registers of the computer that the tests run on.
+    os.environ["POS_APP_SETTINGS"] = str(folder / "machine" / "settings.json")
     # No test may reach the keyring or the session bus of the person who runs it.
     os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
     os.environ.pop("DBUS_SESSION_BUS_ADDRESS", None)
