@@ -11,8 +11,11 @@ import httpx
 from pos_app.domain.errors import Code, Problem
 
 # OpenSSL's X509_V_ERR_* numbers (x509_vfy.h).
-_EXPIRED = frozenset({9, 10})
+_TOO_EARLY = 9
+_EXPIRED = 10
 _WRONG_NAME = frozenset({62, 64})
+# Reasons of OpenSSL's: the server, or we, know of no version of TLS that the other one does.
+_OLD = frozenset({"UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION", "VERSION_TOO_LOW"})
 
 
 def problem_of(error: BaseException, where: str) -> Problem:
@@ -41,7 +44,7 @@ def _single(node: BaseException) -> Code | None:
     if isinstance(node, ssl.SSLCertVerificationError):
         return _certificate(node)
     if isinstance(node, ssl.SSLError):
-        return Code.TLS_FAILED
+        return Code.TLS_OLD if node.reason in _OLD else Code.TLS_FAILED
     if isinstance(node, socket.gaierror):
         return Code.DNS
     if isinstance(node, ConnectionRefusedError):
@@ -57,6 +60,6 @@ def _single(node: BaseException) -> Code | None:
 
 def _certificate(error: ssl.SSLCertVerificationError) -> Code:
     number = getattr(error, "verify_code", 0)
-    if number in _EXPIRED:
-        return Code.TLS_EXPIRED
+    if number in (_TOO_EARLY, _EXPIRED):
+        return Code.TLS_EXPIRED if number == _EXPIRED else Code.TLS_TOO_EARLY
     return Code.TLS_WRONG_NAME if number in _WRONG_NAME else Code.TLS_UNTRUSTED

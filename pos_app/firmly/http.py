@@ -1,15 +1,18 @@
 """The one module that touches httpx: two kinds of calls, JSON and the streamed order.
 
-No retries, no redirects, no cookies. Certificates are checked by the operating system's trust
-store (truststore). Loopback hosts, where the training store lives, are reached without a proxy.
+No retries, no redirects, no cookies; no other hosts than those it was told by :meth:`Http.only`.
+Certificates are checked by the operating system's trust store (truststore). Loopback hosts, where
+the training store lives, are reached without a proxy; for the others the system's counts.
 """
 
 from __future__ import annotations
 
+import copy
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from http.cookiejar import DefaultCookiePolicy
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 from urllib.parse import urlsplit
 
 import httpx
@@ -17,8 +20,11 @@ import httpx
 from pos_app import __version__
 from pos_app.domain.connection import is_loopback
 from pos_app.domain.errors import AnswerError, Code, NotReachedError, Problem, UnreadableError
+from pos_app.domain.picture import PICTURE_TYPES, picture_kind
 from pos_app.firmly import wire
 from pos_app.firmly.failures import problem_of
+from pos_app.firmly.hosts import Hosts, picture_refused, refused
+from pos_app.firmly.server_time import ServerTime
 
 if TYPE_CHECKING:
     import ssl
@@ -55,7 +61,15 @@ class Http:
 
     def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self._tls = tls
+        self._hosts: Hosts | None = None
+        self._time = ServerTime()
         self._clients: dict[bool, httpx.AsyncClient] = {}
+
+    def only(self, *urls: str) -> Self:
+        """The same lines, for calls to the hosts of these base URLs alone; pictures apart."""
+        made = copy.copy(self)
+        made._hosts = Hosts.of(*urls)
+        return made
 
     async def close(self) -> None:
         """Close all connections."""
@@ -81,6 +95,7 @@ class Http:
             UnreadableError: a redirect, HTML, broken JSON, or more than `limit` bytes.
         """
         where = _where(url)
+        self._check(refused(url, self._hosts), where)
         sent = None if body is None else wire.dumps(body)
         extra = {"content-type": "application/json"} if sent is not None else {}
         try:
@@ -92,31 +107,34 @@ class Http:
                 content=sent,
                 timeout=_timeout(JSON_SECONDS),
             ) as response:
+                self._time.hear(response.headers)
                 data = await _read_up_to(response, limit, where)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise NotReachedError(problem_of(error, where)) from None
+            raise NotReachedError(self.problem_of(error, where)) from None
         return _parsed(response, data, where), response.headers
 
     async def picture(self, url: str) -> bytes:
-        """A product picture's bytes, still encoded; at most 2 MiB.
+        """A product picture, still encoded; at most 2 MiB, and of the kind that it is said to be.
 
         Raises:
             PosError: it can't be had, for any of the reasons of `json`, or is no picture.
         """
         where = _where(url)
+        self._check(picture_refused(url, self._hosts), where)
         try:
             async with self._client(url).stream(
                 "GET", url, headers={"accept": "image/*"}, timeout=_timeout(JSON_SECONDS)
             ) as response:
-                if response.status_code != 200 or not media_type(response.headers).startswith(
-                    "image/"
-                ):
-                    raise UnreadableError(
-                        Problem(Code.BAD_SHAPE, where=where, status=response.status_code)
-                    )
-                return await _read_up_to(response, MAX_PICTURE_BYTES, where)
+                kind = PICTURE_TYPES.get(media_type(response.headers))
+                wrong = Problem(Code.BAD_SHAPE, where=where, status=response.status_code)
+                if response.status_code != 200 or kind is None:
+                    raise UnreadableError(wrong)
+                data = await _read_up_to(response, MAX_PICTURE_BYTES, where)
+                if picture_kind(data) is not kind:
+                    raise UnreadableError(wrong)
+                return data
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise NotReachedError(problem_of(error, where)) from None
+            raise NotReachedError(self.problem_of(error, where)) from None
 
     @asynccontextmanager
     async def order_stream(
@@ -127,11 +145,13 @@ class Http:
         `headers` must hold the body's content-length. Leaves httpx's transport errors to the
         caller, who knows whether a byte of the body has left.
         """
+        self._check(refused(url, self._hosts), _where(url))
         client = self._client(url)
         timeout = httpx.Timeout(ORDER_SECONDS, connect=CONNECT_SECONDS)
         async with client.stream(
             "POST", url, headers=dict(headers), content=body, timeout=timeout
         ) as response:
+            self._time.hear(response.headers)
             yield response
 
     async def warm(self, url: str) -> bool:
@@ -148,11 +168,22 @@ class Http:
         Raises:
             NotReachedError: it answers nothing.
         """
+        self._check(refused(url, self._hosts), _where(url))
         try:
             answer = await self._client(url).head(url, timeout=_timeout(CONNECT_SECONDS))
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise NotReachedError(problem_of(error, _where(url))) from None
+            raise NotReachedError(self.problem_of(error, _where(url))) from None
+        self._time.hear(answer.headers)
         return answer.headers
+
+    def problem_of(self, error: BaseException, where: str) -> Problem:
+        """What a transport error means, with what is known of this computer's clock."""
+        return self._time.explain(problem_of(error, where))
+
+    @staticmethod
+    def _check(code: Code | None, where: str) -> None:
+        if code is not None:
+            raise NotReachedError(Problem(code, where=where))
 
     def _client(self, url: str) -> httpx.AsyncClient:
         loopback = is_loopback(urlsplit(url).hostname or "")
@@ -168,9 +199,9 @@ class Http:
                     keepalive_expiry=KEEP_ALIVE_SECONDS,
                 ),
             )
-        client = self._clients[loopback]
-        client.cookies.clear()
-        return client
+            # None is taken from anybody, so none is ever sent.
+            self._clients[loopback].cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        return self._clients[loopback]
 
 
 def _timeout(seconds: float) -> httpx.Timeout:

@@ -18,7 +18,6 @@ from pos_app.domain.connection import Connection
 from pos_app.domain.errors import Code, PosError, Problem
 from pos_app.domain.receipt import Receipt
 from pos_app.firmly import wire
-from pos_app.firmly.failures import problem_of
 from pos_app.firmly.http import REQUEST_ID, Http, media_type, read_whole
 from pos_app.firmly.session import AUTHORISATION
 from pos_app.firmly.sse import Decoder, ServerSentEvent
@@ -83,7 +82,7 @@ async def place(http: Http, call: PlaceCall, emit: Emit, now: Clock) -> None:
         async with http.order_stream(call.url, call.headers, _body(call, emit, now)) as response:
             problem = await _read(response, emit, now)
     except httpx.HTTPError as error:
-        problem = problem_of(error, where)
+        problem = http.problem_of(error, where)
     except PosError as error:
         problem = error.problem
     except asyncio.CancelledError:

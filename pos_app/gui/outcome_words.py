@@ -65,7 +65,8 @@ def _not_sent(state: CheckoutState) -> Outcome:
 
 _NO_NETWORK = frozenset({Code.DNS, Code.REFUSED, Code.TIMEOUT, Code.DROPPED, Code.PROXY})
 _NOT_TRUSTED = frozenset(
-    {Code.TLS_UNTRUSTED, Code.TLS_EXPIRED, Code.TLS_WRONG_NAME, Code.TLS_FAILED, Code.PLAIN_HTTP}
+    {Code.TLS_UNTRUSTED, Code.TLS_EXPIRED, Code.TLS_WRONG_NAME, Code.TLS_FAILED, Code.TLS_OLD}
+    | {Code.PLAIN_HTTP, Code.HOST_REFUSED}
 )
 _NOT_LET_IN = frozenset({Code.SESSION, Code.INVALID_APP_ID, Code.FORBIDDEN})
 _UNAVAILABLE = frozenset({Code.STORE_UNAVAILABLE, Code.SERVER, Code.RATE_LIMITED})
@@ -90,6 +91,9 @@ def _why_not_sent(code: Code | None) -> str:
         return f"{words} {_tr('You can place it again now.')}"
     if code in _UNAVAILABLE:
         return _tr("The store is not available at the moment. You can place it again.")
+    if code in (Code.TLS_CLOCK, Code.TLS_TOO_EARLY):
+        words = _tr("This computer's clock is off, so no safe connection could be made.")
+        return f"{words} {_tr('Set date and time, then place the order again.')}"
     if code in _NOT_TRUSTED:
         words = _tr("The connection to the merchant is not safe, so it was not used.")
         return f"{words} {_tr('Tell whoever looks after this register.')}"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from pos_app.domain.errors import Code, Problem
+from pos_app.gui.clock_words import clock_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,36 @@ _CODES = {
             "Words",
             "The certificate of {where} is out of date. Check this computer's clock, then ask "
             "whoever runs the server.",
+        ),
+    ),
+    Code.TLS_TOO_EARLY: (
+        QT_TRANSLATE_NOOP("Words", "Certificate not valid yet"),
+        QT_TRANSLATE_NOOP(
+            "Words",
+            "The certificate of {where} is of a later date: this computer's clock is probably "
+            "behind. Set date and time, then try again.",
+        ),
+    ),
+    Code.TLS_CLOCK: (
+        QT_TRANSLATE_NOOP("Words", "This computer's clock is off"),
+        QT_TRANSLATE_NOOP(
+            "Words",
+            "This computer's clock is {clock}, so the certificate of {where} can't be checked. "
+            "Set date and time, then try again.",
+        ),
+    ),
+    Code.TLS_OLD: (
+        QT_TRANSLATE_NOOP("Words", "Encryption out of date"),
+        QT_TRANSLATE_NOOP(
+            "Words",
+            "{where} speaks only an encryption that is no longer safe (older than TLS 1.2). Ask "
+            "whoever runs the server.",
+        ),
+    ),
+    Code.HOST_REFUSED: (
+        QT_TRANSLATE_NOOP("Words", "Not a host of this register"),
+        QT_TRANSLATE_NOOP(
+            "Words", "{where} is none of the hosts in the settings, so it was not called."
         ),
     ),
     Code.TLS_WRONG_NAME: (
@@ -285,7 +316,9 @@ def problem_said(problem: Problem) -> Said:
     if problem.code is Code.RATE_LIMITED and problem.retry_after:
         sentence = QT_TRANSLATE_NOOP("Words", "Wait {seconds} s, then try again.")
     where = problem.where or _translated(QT_TRANSLATE_NOOP("Words", "the server"))
-    filled = _translated(sentence).format(where=where, seconds=problem.retry_after)
+    filled = _translated(sentence).format(
+        where=where, seconds=problem.retry_after, clock=clock_off(problem.clock_off or 0)
+    )
     return Said(_translated(headline), filled[:1].upper() + filled[1:])
 
 

@@ -95,7 +95,17 @@ def problem_words(problem: Problem) -> str:
             return QCoreApplication.translate(
                 "SearchText", "The merchant can't be reached. Check this computer's connection."
             )
-        case Code.TLS_UNTRUSTED | Code.TLS_EXPIRED | Code.TLS_WRONG_NAME | Code.TLS_FAILED:
+        case Code.TLS_CLOCK | Code.TLS_TOO_EARLY:
+            return QCoreApplication.translate(
+                "SearchText", "This computer's clock is off. Set date and time, then try again."
+            )
+        case (
+            Code.TLS_UNTRUSTED
+            | Code.TLS_EXPIRED
+            | Code.TLS_WRONG_NAME
+            | Code.TLS_FAILED
+            | Code.TLS_OLD
+        ):
             return QCoreApplication.translate(
                 "SearchText",
                 "The connection to the merchant is not secure, so nothing was asked. Tell whoever "

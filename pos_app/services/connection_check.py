@@ -31,6 +31,7 @@ async def check_connection(http: Http, connection: Connection) -> AsyncIterator[
         ConfigError: a part of the connection can't be used.
     """
     connection = checked(connection)
+    http = http.only(connection.api_url, connection.payment_url)
     keeper = SessionKeeper(http, connection, MemoryVault(), time.time)
     catalog = Catalog(AuthorisedCalls(http, keeper), connection.api_url, connection.domain)
     try:

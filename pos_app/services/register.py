@@ -81,6 +81,7 @@ class Register:
         listeners: Listeners = NOBODY,
         timing: Timing = TIMING,
     ) -> None:
+        http = http.only(connection.api_url, connection.payment_url)
         journal, keyring, clocks = stores.journal, stores.keyring, timing.clocks
         self.connection = connection
         self._http, self._journal, self._listeners = http, journal, listeners
