@@ -26,6 +26,9 @@ _LINT_STEPS: Mapping[str, Sequence[str]] = {
     "house rules": ("-m", "tests.house"),
 }
 
+# Minutes of forking and killing: once is enough.
+_FAULTS = "tests/faults"
+
 # Exit code of pytest when it was given arguments that choose no test of this run.
 _NO_TESTS_CHOSEN = 5
 
@@ -49,9 +52,12 @@ def test(arguments: Sequence[str], *, fast: bool) -> int:
     ``fast`` leaves out the first two. pytest's closing line of the last run is printed last.
     """
     python = dev_environments.ensure(dev_environments.FULL)
-    codes = [] if fast else [lint(), _test_without_qt(arguments)]
-    print("All tests:", flush=True)
-    codes.append(_call([str(python), *_pytest(arguments)]))
+    if fast:
+        print("All tests:", flush=True)
+        return _call([str(python), *_pytest(arguments)])
+    codes = [lint(), _test_without_qt(arguments)]
+    print(f"All tests but {_FAULTS}, which knows no Qt and ran above:", flush=True)
+    codes.append(_call([str(python), *_pytest([f"--ignore={_FAULTS}", *arguments])]))
     return max(codes)
 
 

@@ -58,9 +58,9 @@ def hold_for(
     """What holds this order back, or None.
 
     `UNSETTLED`, before all: an open attempt of the same customer, or one with the same card
-    ending and total. `DUPLICATE`: the same customer, lines, total and card ending, placed at most
-    20 minutes before `now` or later than it (the clock was set back). The clerk has been asked
-    about the attempt `despite`; a twin placed after that one asks again.
+    ending and total. `DUPLICATE`: the same customer, lines, total and card ending, placed, or
+    found out to be, at most 20 minutes before `now` or later than it (the clock was set back). The
+    clerk has been asked about the attempt `despite`; a twin placed after that one asks again.
 
     The customer is the shipping contact; the total is that of the catalogue's prices, the only
     one that is known before an order is placed. `records` are of the same merchant.
@@ -74,11 +74,11 @@ def hold_for(
         record
         for record in known
         if record.is_placed
-        and record.placed_at >= now - TWIN_WINDOW
+        and record.known_placed_at >= now - TWIN_WINDOW
         and _is_twin(draft, card, buyer, record)
     ]
     # The newest alone: whoever confirms it knows of the order, however often it was placed before.
-    newest = max(twins, key=lambda record: record.placed_at, default=None)
+    newest = max(twins, key=lambda record: record.known_placed_at, default=None)
     if newest is None or newest.attempt_id == despite:
         return None
     return Hold(HoldKind.DUPLICATE, newest)

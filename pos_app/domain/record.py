@@ -90,6 +90,12 @@ class OrderRecord:
         decided = self.decision.at if self.decision is not None else None
         return self.ended_at or decided or self.began_at
 
+    @property
+    def known_placed_at(self) -> datetime:
+        """When it was placed, or when that became known if later (UTC)."""
+        decided = self.decision.at if self.decision is not None else self.placed_at
+        return max(self.placed_at, decided)
+
     def leaving(self) -> OrderRecord:
         """As it must be on disk before the first byte of the body leaves."""
         return replace(self, phase=Phase.LEAVING)

@@ -150,6 +150,16 @@ def test_an_order_placed_by_a_person_s_word_counts_as_placed() -> None:
     assert held_by(draft(), record) == Hold(HoldKind.DUPLICATE, record)
 
 
+def test_an_order_that_was_long_unknown_asks_from_when_it_is_known() -> None:
+    """Its customer may call again just because nobody could say."""
+    began = NOON - minutes(45)
+    lost = replace(unknown(), began_at=began, ended_at=began)
+    record = lost.decided(Decision(True, DecidedBy.CART, NOON - minutes(20)))
+    assert held_by(draft(), record) == Hold(HoldKind.DUPLICATE, record)
+    older = lost.decided(Decision(True, DecidedBy.CART, NOON - minutes(21)))
+    assert held_by(draft(), older) is None
+
+
 NAMES, ORDERS = st.sampled_from("abc"), st.sampled_from([draft(), STRANGER])
 RECORDS = st.lists(
     st.builds(unknown, NAMES, ORDERS)
