@@ -9,13 +9,14 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Qt, S
 from PySide6.QtGui import QImage, QImageReader, QPixmap
 
 from pos_app.bridge import messages as m
+from pos_app.domain.picture import picture_kind
 
 if TYPE_CHECKING:
     from pos_app.gui.ports import Post
 
-# Bytes come from anywhere: only formats with a decoder that is meant for that.
-_FORMATS = frozenset({"png", "jpeg", "webp", "gif"})
-_MAX_PIXELS = 40_000_000
+_MAX_PIXELS = 25_000_000
+_MAX_SIDE = 16_000
+_MAX_MEGABYTES = 128  # of one decoded picture, whatever its header says
 _MASTER = 128  # pixels: the largest picture shown is 64 points, at two pixels a point
 _RATIO = 2.0
 _KEPT = 300
@@ -82,19 +83,22 @@ def decode(data: bytes) -> QImage | None:
     """The first frame of an encoded picture, at most 128 pixels on its shorter side, upright.
 
     None for anything that is not PNG, JPEG, WebP or GIF, is damaged, or has more than
-    40 megapixels: the size is read from the header before anything is decoded.
+    25 megapixels: the size is read from the header before anything is decoded. Bytes come from
+    anywhere, so the kind is told by their beginning and only that kind's decoder sees them.
     """
-    if not data:
+    kind = picture_kind(data)
+    if kind is None:
         return None
+    QImageReader.setAllocationLimit(_MAX_MEGABYTES)
     buffer = QBuffer()
     buffer.setData(QByteArray(data))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
+    reader = QImageReader(buffer, QByteArray(kind.encode()))
+    reader.setAutoDetectImageFormat(False)
     reader.setAutoTransform(True)
     size = reader.size()
-    if bytes(reader.format().data()).decode("ascii", "replace") not in _FORMATS:
-        return None
-    if size.isEmpty() or size.width() * size.height() > _MAX_PIXELS:
+    longest = max(size.width(), size.height())
+    if size.isEmpty() or longest > _MAX_SIDE or size.width() * size.height() > _MAX_PIXELS:
         return None
     if min(size.width(), size.height()) > _MASTER:
         reader.setScaledSize(_scaled(size))

@@ -14,6 +14,10 @@ LONGEST_WORDS = 200
 LONGEST_LINK = 4_000
 _SHOWN = 60
 
+_NOT_SAFE = frozenset(
+    {Code.TLS_UNTRUSTED, Code.TLS_EXPIRED, Code.TLS_WRONG_NAME, Code.TLS_FAILED, Code.TLS_OLD}
+)
+
 # The gap behind the sign tells a quantity ("2x radiant") from a SKU ("2XL-TEE").
 _QUANTITY = re.compile(r"(?P<count>[+\-−]?\d{1,9})\s*[x×*]\s+(?P<words>\S.*)", re.I | re.S)
 _LINK = re.compile(r"https?://\S", re.I)
@@ -95,17 +99,7 @@ def problem_words(problem: Problem) -> str:
             return QCoreApplication.translate(
                 "SearchText", "The merchant can't be reached. Check this computer's connection."
             )
-        case Code.TLS_CLOCK | Code.TLS_TOO_EARLY:
-            return QCoreApplication.translate(
-                "SearchText", "This computer's clock is off. Set date and time, then try again."
-            )
-        case (
-            Code.TLS_UNTRUSTED
-            | Code.TLS_EXPIRED
-            | Code.TLS_WRONG_NAME
-            | Code.TLS_FAILED
-            | Code.TLS_OLD
-        ):
+        case code if code in _NOT_SAFE:
             return QCoreApplication.translate(
                 "SearchText",
                 "The connection to the merchant is not secure, so nothing was asked. Tell whoever "
@@ -135,6 +129,10 @@ def problem_words(problem: Problem) -> str:
 
 
 def _no_answer(code: Code) -> str:
+    if code in (Code.TLS_CLOCK, Code.TLS_TOO_EARLY):
+        return QCoreApplication.translate(
+            "SearchText", "This computer's clock is off. Set date and time, then try again."
+        )
     if code is Code.HTML:
         return QCoreApplication.translate(
             "SearchText",
