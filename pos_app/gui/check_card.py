@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QSysInfo, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from pos_app import __version__
 from pos_app.bridge import messages as m
 from pos_app.domain.connection import Connection
 from pos_app.domain.register_check import Mark, Part
@@ -91,7 +92,10 @@ class RegisterCheckCard(Card):
     def text(self) -> str:
         """All of it as lines, for an e-mail to whoever can help."""
         when = QLocale.c().toString(self._ended, "yyyy-MM-dd HH:mm:ss t")
-        lines = [f"pos-app, {QSysInfo.prettyProductName()}, {when}", self.verdict.text()]
+        lines = [
+            f"pos-app {__version__}, {QSysInfo.prettyProductName()}, {when}",
+            self.verdict.text(),
+        ]
         for row in self.rows.values():
             lines.append(f"{row.accessibleName()}: {row.verdict}. {row.text}".rstrip(". ") + ".")
             lines += [f"    {line}" for line in row.details.splitlines()]

@@ -12,6 +12,7 @@ from types import TracebackType
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Slot, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+from pos_app import options
 from pos_app.app import Shop, Training, build
 from pos_app.domain.connection import Connection
 from pos_app.gui.main_window import MainWindow
@@ -85,6 +86,7 @@ class Visit(QObject):
         self._leave()
 
     def _steps(self) -> Steps:
+        self._results.tell("program", options.version_line(), good=True)
         check_parts(self._results)
         for name, steps in (
             ("order placed", self._clerk.order()),
@@ -118,6 +120,6 @@ def _qt_listener(
 ) -> Callable[[QtMsgType, QMessageLogContext, str], None]:
     def listen(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
         if kind in _SERIOUS and not text.startswith(_EXPECTED):
-            results.note("Qt", text)
+            results.note("Qt", " ".join(text.split()))
 
     return listen

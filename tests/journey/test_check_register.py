@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
+from pos_app import __version__
 from pos_app.domain.register_check import Part
 from pos_app.gui.about_card import AboutCard
 from pos_app.gui.check_card import RegisterCheckCard
@@ -50,7 +51,7 @@ def test_the_results_can_be_copied_for_whoever_can_help(clerk: Clerk) -> None:
     clerk.until(lambda: card.good is not None)
     press(card.copy_button)
     lines = QGuiApplication.clipboard().text().splitlines()
-    assert lines[0].startswith("pos-app, ")
+    assert lines[0].startswith(f"pos-app {__version__}, ")
     assert "Clock: OK. As the merchant’s." in lines
 
 

@@ -6,11 +6,15 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from pytestqt.qtbot import QtBot
 
+from pos_app import __version__
 from pos_app.selftest.script import Script, Steps, TooLongError, Wait
+from tests.support import secret_service
 
 ROOT = Path(__file__).parents[2]
 PARTS = ("keyring", "disk", "api host", "payment host", "clock", "session", "key", "catalogue")
@@ -20,12 +24,15 @@ CHECKS = ("fonts", "resources", "country data", "phone data", "time zone data", 
 class Trial:
     """One run: its exit code, its lines, and what it left behind."""
 
-    def __init__(self, folder: Path, *command: str) -> None:
+    def __init__(
+        self, folder: Path, *command: str, session: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         self.temporary, self.home = folder / "temporary", folder / "home"
         for place in (self.temporary, self.home):
             place.mkdir()
         environment = {
             **os.environ,
+            **session,
             "TMPDIR": str(self.temporary),
             "XDG_DATA_HOME": str(self.home),
             "POS_APP_DOMAIN": "store.example.com",  # stays out of it
@@ -54,9 +61,21 @@ def test_it_places_an_order_and_leaves_nothing_behind(tmp_path: Path) -> None:
     assert [line for line in trial.lines[:-1] if not line.startswith("ok    ")] == []
     said = {line[6:].partition(":")[0] for line in trial.lines}
     assert set(PARTS + CHECKS) | {"printer", "receipt as PDF"} <= said
+    assert trial.lines[0].startswith(f"ok    program: pos-app {__version__} (commit ")
     assert trial.lines[-1] == f"{len(trial.lines) - 1} passed, 0 failed"
     assert trial.answer.returncode == 0
     assert trial.left_behind == []
+
+
+def test_a_real_keyring_is_used_and_left_as_it_was(
+    tmp_path: Path, keyring_session: Mapping[str, str]
+) -> None:
+    address = keyring_session["DBUS_SESSION_BUS_ADDRESS"]
+    before = secret_service.entry_count(address)
+    trial = Trial(tmp_path, "-m", "pos_app", "--self-test", session=keyring_session)
+    assert "ok    keyring: The session is kept in the desktop’s keyring." in trial.lines
+    assert trial.answer.returncode == 0
+    assert secret_service.entry_count(address) == before
 
 
 def test_a_part_that_is_missing_is_named(tmp_path: Path) -> None:

@@ -61,3 +61,12 @@ def lock_default_collection(address: str) -> None:
     if reply.header.message_type is MessageType.error:
         message = f"Lock: {reply.header.fields.get(HeaderFields.error_name)}"
         raise RuntimeError(message)
+
+
+def entry_count(address: str) -> int:
+    """How many secrets the default collection holds."""
+    path = default_collection(address)
+    with _connection(address) as bus:
+        collection = DBusAddress(str(path), _NAME, _COLLECTION)
+        reply = bus.send_and_get_reply(Properties(collection).get("Items"))
+    return len(reply.body[0][1])
