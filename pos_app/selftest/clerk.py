@@ -94,7 +94,8 @@ class Clerk:
         yield Wait("the check of the register", lambda: card.good is not None)
         for part in Part:
             mark, row = card.marks.get(part), card.rows[part]
-            self._results.tell(part.value.replace("-", " "), row.text, good=mark in _FINE)
+            said = row.text or row.verdict
+            self._results.tell(part.value.replace("-", " "), said, good=mark in _FINE)
 
     @property
     def _state(self) -> CheckoutState | None:
