@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 
 from pos_app.domain.cart import Cart, CartLine
 from pos_app.gui.money_text import money
+from pos_app.gui.plain_text import tip
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 LINE_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -49,7 +50,8 @@ class CartModel(QAbstractListModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return self._spoken(line)
             case Qt.ItemDataRole.ToolTipRole:
-                return "\n".join(part[:400] for part in (line.title, line.variant_title) if part)
+                titles = (line.title, line.variant_title)
+                return tip("\n".join(part[:400] for part in titles if part))
             case _:
                 return line if role == LINE_ROLE else None
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QTabBar, QToolButton, QWidget
 
 from pos_app.bridge import messages as m
+from pos_app.gui.plain_text import tip
 from pos_app.gui.problem_words import problem_sentence
 from pos_app.gui.widgets import Button, label, pill, set_look
 
@@ -73,7 +74,7 @@ class TopBar(QFrame):
         }[report.link]
         self._link.setText(words)
         set_look(self._link, "pill", tone)
-        self._link.setToolTip(problem_sentence(report.problem) if report.problem else "")
+        self._link.setToolTip(tip(problem_sentence(report.problem)) if report.problem else "")
         self._merchant.setText(report.connection.domain)
         self._training.setVisible(report.connection.training)
         self._outcomes.setVisible(report.connection.training)

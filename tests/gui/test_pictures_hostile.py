@@ -6,8 +6,8 @@ import struct
 import zlib
 
 import pytest
-from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QImage, QImageWriter
 from pytestqt.qtbot import QtBot
 
 from pos_app.gui.pictures import decode
@@ -16,7 +16,7 @@ from pos_app.gui.pictures import decode
 def encoded(image: QImage, kind: str) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    assert image.save(buffer, kind)
+    assert QImageWriter(buffer, QByteArray(kind.encode())).write(image)
     return bytes(buffer.data().data())
 
 
@@ -50,7 +50,7 @@ def test_an_honest_picture_is_shown(qtbot: QtBot, kind: str) -> None:
     assert (image.width(), image.height()) == (40, 30)
 
 
-@pytest.mark.qt_log_ignore("JPEG", extend=True)  # the decoder says that it is torn
+@pytest.mark.qt_log_ignore("JPEG|Huffman|marker", extend=True)  # the decoder says that it is torn
 @pytest.mark.parametrize(
     "data",
     [
@@ -84,7 +84,7 @@ def test_a_lie_about_the_size_is_refused(qtbot: QtBot, width: int, height: int) 
     assert decode(png(width, height, zlib.compress(b"\0\0"))) is None
 
 
-@pytest.mark.qt_log_ignore("JPEG", extend=True)  # the decoder says that it is torn
+@pytest.mark.qt_log_ignore("JPEG|Huffman|marker", extend=True)  # the decoder says that it is torn
 @pytest.mark.parametrize("kind", ["png", "jpeg"])
 def test_a_torn_picture_does_no_harm(qtbot: QtBot, kind: str) -> None:
     whole = picture(300, 200, kind)
