@@ -110,28 +110,70 @@ def test_environment_does_not_choose_the_backend(
     }
 
 
-def test_configuration_file_does_not_choose_the_backend(
-    keyring_session: Mapping[str, str], tmp_path: Path
+# A backend on the hostile path: says that it was loaded, and would keep tokens as plain text.
+PLAINTEXT = """
+import os, pathlib
+from keyring.backend import KeyringBackend
+
+LOOT = pathlib.Path(os.environ["LOOT"])
+LOOT.write_text("loaded")
+
+class Keyring(KeyringBackend):
+    priority = 99
+
+    def get_password(self, service, username):
+        return LOOT.read_text()
+
+    def set_password(self, service, username, password):
+        LOOT.write_text(password)
+
+    def delete_password(self, service, username):
+        LOOT.unlink()
+
+PlaintextKeyring = Keyring
+"""
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        "plain.Keyring",
+        "keyrings.alt.file.PlaintextKeyring",
+        "keyring.backends.null.Keyring",
+        "keyring.backends.fail.Keyring",
+        "keyring.backends.chainer.ChainerBackend",
+    ],
+)
+@pytest.mark.parametrize("by", ["configuration file", "environment", "both"])
+def test_no_configuration_chooses_the_backend(
+    keyring_session: Mapping[str, str], tmp_path: Path, chosen: str, by: str
 ) -> None:
-    plugin, stolen = tmp_path / "plugin", tmp_path / "stolen"
-    plugin.mkdir()
-    (plugin / "plain.py").write_text(
-        f"from keyring.backends.null import Keyring\nopen({str(stolen)!r}, 'w').write('loaded')\n",
-        encoding="utf-8",
-    )
+    plugin, loot = tmp_path / "plugin", tmp_path / "loot"
+    for path in (plugin / "plain.py", plugin / "keyrings" / "alt" / "file.py"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(PLAINTEXT, encoding="utf-8")
     settings = tmp_path / "config" / "python_keyring" / "keyringrc.cfg"
     settings.parent.mkdir(parents=True)
-    settings.write_text(
-        f"[backend]\ndefault-keyring=plain.Keyring\nkeyring-path={plugin}\n", encoding="utf-8"
-    )
-    environment = {**keyring_session, "XDG_CONFIG_HOME": str(tmp_path / "config")}
+    if by != "environment":
+        settings.write_text(
+            f"[backend]\ndefault-keyring={chosen}\nkeyring-path={plugin}\n", encoding="utf-8"
+        )
+    environment = {
+        **keyring_session,
+        "LOOT": str(loot),
+        "XDG_CONFIG_HOME": str(tmp_path / "config"),
+        "XDG_DATA_HOME": str(tmp_path / "share"),
+    }
+    if by != "configuration file":
+        environment["PYTHON_KEYRING_BACKEND"] = chosen
     domain = "configuration.example.test"
     assert clerk(environment, ["save", domain, 1500]) == {"seen": [], "status": OK}
     assert clerk(keyring_session, ["load", domain], ["forget", domain]) == {
         "seen": [token(1500)],
         "status": OK,
     }
-    assert not stolen.exists()
+    assert not loot.exists()
+    assert not (tmp_path / "share").exists()
 
 
 @contextlib.contextmanager
