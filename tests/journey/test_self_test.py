@@ -34,7 +34,7 @@ class Trial:
             **os.environ,
             **session,
             "TMPDIR": str(self.temporary),
-            "XDG_DATA_HOME": str(self.home),
+            **dict.fromkeys(("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"), str(self.home)),
             "POS_APP_DOMAIN": "store.example.com",  # stays out of it
             "POS_APP_APP_ID": "app-1",
             "QT_QPA_PLATFORM": "no-such-platform",
