@@ -96,7 +96,9 @@ class StaffOffice:
     # ---- who is here -----------------------------------------------------------------------
 
     def _name(self) -> str:
-        return self._who.name if self._who is not None else ""
+        if self._who is None:
+            return ""
+        return self._who.name if self._who.clerk_id else self.audit.settings.clerk
 
     def _may(self, right: Right) -> bool:
         return self._who is not None and self._who.may(right)
@@ -112,8 +114,11 @@ class StaffOffice:
         try:
             clerks = await self._lane.run(self._clerks.all)
         except JournalError as error:
-            self._staffed = True  # whoever they are: nobody gets in without a PIN
             self._report(m.StaffTold(problem=error.problem))
+            # Where there were clerks nobody gets in without a PIN; a register of one goes on.
+            self._staffed = self.audit.settings.sign_in
+            if not self._staffed:
+                self._let_in(alone(self.audit.settings.clerk), 0)
             return
         self._staffed = bool(clerks)
         missing = self.audit.settings.sign_in and not clerks

@@ -35,9 +35,10 @@ class KeysOverlay(QFrame):
             ("Ctrl+H", self.tr("Park the order")),
             ("Ctrl+P", self.tr("Print the receipt")),
             ("Ctrl+F", self.tr("Search the history")),
+            ("Ctrl+L", self.tr("Lock")),
         )
         for index, (key, words) in enumerate(keys):
-            row, column = 1 + index % 6, 2 * (index // 6)
+            row, column = 1 + index % 7, 2 * (index // 7)
             grid.addWidget(keycap(key), row, column)
             grid.addWidget(label(words), row, column + 1)
         self.hide()

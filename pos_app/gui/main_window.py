@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
@@ -10,14 +11,17 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QSessionManage
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_app.bridge import messages as m
+from pos_app.domain.clerks import Right
 from pos_app.domain.connection import Settings
 from pos_app.gui.keys_overlay import KeysOverlay
+from pos_app.gui.leaving import Leaving
 from pos_app.gui.order_page import OrderPage
 from pos_app.gui.order_tabs import OrderTabs
 from pos_app.gui.parked_page import ParkedPage
 from pos_app.gui.ports import Post
 from pos_app.gui.problem_words import problem_sentence
 from pos_app.gui.rail import Rail, Room
+from pos_app.gui.staff_gate import StaffGate
 from pos_app.gui.status_line import StatusLine
 from pos_app.gui.top_bar import TopBar
 
@@ -50,11 +54,12 @@ class MainWindow(QMainWindow):
         # Kept alive by the window, whatever it is that feeds it.
         self.shop: QObject | None = None
         self._first_paint = True
-        self._leaving_told = False
         self.rail, self.top, self.status = Rail(), TopBar(scenarios), StatusLine()
         self.parked = ParkedPage()
         self.orders = OrderTabs(self.top.tabs, settings, post, cancel_order)
-        self._rooms = QStackedWidget()
+        self._rooms, self._layers, self._body = QStackedWidget(), QStackedWidget(), QWidget()
+        self.staff = StaffGate(self._layers, self.orders, post)
+        self._leaving, self._room = Leaving(self.orders, self.status), Room.ORDER
         self._history: HistoryPage | None = None
         self._setup: SetupPage | None = None
         self._keys = KeysOverlay(self)
@@ -65,10 +70,11 @@ class MainWindow(QMainWindow):
         self._shortcuts()
         self._restore()
         self.show_room(Room.SETUP if settings.connection is None else Room.ORDER)
+        if settings.sign_in:
+            self.staff.close()
 
     def _build(self) -> None:
-        body = QWidget()
-        body.setObjectName("page")
+        self._body.setObjectName("page")
         self._stripe = QFrame()
         self._stripe.setObjectName("trainingStripe")
         self._stripe.hide()
@@ -77,19 +83,23 @@ class MainWindow(QMainWindow):
         right.setSpacing(0)
         for part in (self._stripe, self.top, self._rooms, self.status):
             right.addWidget(part, 1 if part is self._rooms else 0)
-        row = QHBoxLayout(body)
+        row = QHBoxLayout(self._body)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addLayout(right, 1)
         self._rooms.addWidget(self.orders)
         self._rooms.addWidget(self.parked)
-        self.setCentralWidget(body)
+        self._layers.addWidget(self._body)
+        self.setCentralWidget(self._layers)
         self.top.show_clerk(self._settings.clerk)
         self.orders.new_order()
 
     def _connect(self) -> None:
         self.rail.chosen.connect(self.show_room)
+        self.staff.entered.connect(self._entered)
+        self.staff.left.connect(self._keys.hide)
+        self.staff.said.connect(self.status.say)
         self.top.new_order.connect(self.orders.new_order)
         self.top.outcome_chosen.connect(self._choose_outcome)
         self.parked.resumed.connect(self.orders.resume)
@@ -115,8 +125,9 @@ class MainWindow(QMainWindow):
             ("Ctrl+H", self.orders.park),
             ("Ctrl+P", self._print),
             ("Ctrl+F", self._find_order),
+            ("Ctrl+L", self.staff.lock),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut = QShortcut(QKeySequence(keys), self._body)  # not while it is locked
             shortcut.setAutoRepeat(False)  # a key held down is one press
             shortcut.activated.connect(slot)
 
@@ -148,6 +159,9 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def show_room(self, room: Room) -> None:
         """Show the orders, the parked ones, or the settings."""
+        if room is Room.SETUP and not self.staff.opens_settings():
+            room = self._room
+        self._room = room
         if room is Room.SETUP:
             self._open_setup()
         elif room is Room.HISTORY:
@@ -175,10 +189,23 @@ class MainWindow(QMainWindow):
             self._setup.deleteLater()
         self._setup = SetupPage(self._post, first=self._settings.connection is None)
         self._setup.set_settings(self._settings)
+        self._setup.set_staff(self.staff.clerks, self.staff.clerk)
         self._setup.chosen.connect(self._use)
         self._setup.closed.connect(self._leave_setup)
         self._rooms.addWidget(self._setup)
         self._rooms.setCurrentWidget(self._setup)
+
+    @Slot(object)
+    def _entered(self, _clerk: object) -> None:
+        """Somebody has signed in, or has other rights than before."""
+        self._show_clerk()
+        if self._room is Room.SETUP and not self.staff.may(Right.SETTINGS):
+            self.show_room(Room.ORDER)
+
+    def _show_clerk(self) -> None:
+        name = self.staff.name(self._settings.clerk)
+        self.orders.set_settings(replace(self._settings, clerk=name))
+        self.top.show_clerk(name)
 
     @Slot()
     def _leave_setup(self) -> None:
@@ -197,8 +224,7 @@ class MainWindow(QMainWindow):
             )
             return
         self._settings = settings
-        self.orders.set_settings(settings)
-        self.top.show_clerk(settings.clerk)
+        self._show_clerk()
         self._post(m.SaveSettings(settings))
         if settings.connection is not None:
             self.orders.set_connection(settings.connection)
@@ -227,6 +253,7 @@ class MainWindow(QMainWindow):
         elif isinstance(report, m.UpdateFound):
             self.status.show_update(report.version)
         self.orders.receive(report)
+        self.staff.receive(report)
         for room in (self._setup, self._history):
             if room is not None:
                 room.receive(report)
@@ -303,10 +330,11 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Wait for an order in flight; leave an unsettled one only when told twice."""
-        if not self._may_leave():
+        if not self._leaving.may_leave():
             event.ignore()
             return
         self.orders.keep()
+        self.staff.stop()
         self._memory.setValue("window/geometry", self.saveGeometry())
         super().closeEvent(event)
 
@@ -317,19 +345,3 @@ class MainWindow(QMainWindow):
         if self.orders.in_flight and manager.allowsInteraction():
             manager.cancel()
             manager.release()
-
-    def _may_leave(self) -> bool:
-        if self.orders.in_flight:
-            words = self.tr(
-                "An order is being placed. The window stays open until the answer is here."
-            )
-        elif self.orders.unknown and not self._leaving_told:
-            self._leaving_told = True
-            words = self.tr(
-                "An order is not settled yet. It is kept and comes back at the next start. "
-                "Close the window once more to leave."
-            )
-        else:
-            return True
-        self.status.say(words, "warn")
-        return False

@@ -13,16 +13,23 @@ from pos_app.bridge.messages import (
     ConnectionTested,
     Report,
     SettingsSaved,
+    SignedIn,
+    StaffTold,
 )
 from pos_app.domain.address_layout import countries
+from pos_app.domain.clerks import Clerk
 from pos_app.domain.connection import Connection, Settings, Theme
 from pos_app.gui.about_card import AboutCard
 from pos_app.gui.announce import announce
+from pos_app.gui.audit_card import AuditCard
 from pos_app.gui.check_card import RegisterCheckCard
 from pos_app.gui.connection_form import ConnectionForm
 from pos_app.gui.fields import FieldBox, LineEdit
+from pos_app.gui.first_clerk import FirstClerkCard
 from pos_app.gui.ports import Post
 from pos_app.gui.problem_words import problem_said
+from pos_app.gui.recorder_card import RecorderCard
+from pos_app.gui.staff_card import StaffCard
 from pos_app.gui.widgets import Banner, Button, Card, label
 
 _WIDTH = 560
@@ -68,10 +75,22 @@ class SetupPage(QWidget):
         self.save_button.clicked.connect(self._save)
         self.close_button = Button(self.tr("Close"))
         self.close_button.clicked.connect(self.closed)
-        self.check_card = None if first else RegisterCheckCard(post)
-        self.about_card = None if first else AboutCard(post)
+        self._make_cards()
         self._make_preferences()
         self._lay_out()
+
+    def _make_cards(self) -> None:
+        self.who_card = FirstClerkCard(self._post) if self._first else None
+        if self.who_card is not None:
+            self.who_card.ready.connect(self._begin)
+        self.recorder_card = None if self._first else RecorderCard(self._post)
+        self.staff_card = None if self._first else StaffCard(self._post)
+        self.audit_card = None if self._first else AuditCard(self._post)
+        self._wanted: Connection | None = None
+        self._clerks: tuple[Clerk, ...] = ()
+        self._who: Clerk | None = None
+        self.check_card = None if self._first else RegisterCheckCard(self._post)
+        self.about_card = None if self._first else AboutCard(self._post)
 
     def _make_preferences(self) -> None:
         self.clerk = FieldBox(self.tr("Clerk name"), LineEdit())
@@ -99,11 +118,7 @@ class SetupPage(QWidget):
         title = self.tr("How do you want to begin?") if self._first else self.tr("Settings")
         column.addWidget(label(title, "heading", wrap=True))
         column.addWidget(self.banner)
-        cards = (self._training_card(), self._merchant_card())
-        for card in cards if self._first else (self._register_card(), *reversed(cards)):
-            column.addWidget(card)
-        if not self._first:
-            column.addLayout(self._buttons())
+        self._main_cards(column)
         self._extra_cards(column)
         for unused in (self.clerk, self.country, self.theme, self.close_button):
             if self._first:
@@ -125,8 +140,18 @@ class SetupPage(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(area)
 
+    def _main_cards(self, column: QVBoxLayout) -> None:
+        if self.who_card is not None:
+            column.addWidget(self.who_card)
+        cards = (self._training_card(), self._merchant_card())
+        for card in cards if self._first else (self._register_card(), *reversed(cards)):
+            column.addWidget(card)
+        if self.recorder_card is not None:
+            column.addWidget(self.recorder_card)
+            column.addLayout(self._buttons())
+
     def _extra_cards(self, column: QVBoxLayout) -> None:
-        for card in (self.check_card, self.about_card):
+        for card in (self.staff_card, self.audit_card, self.check_card, self.about_card):
             if card is not None:
                 column.addWidget(card)
 
@@ -167,6 +192,8 @@ class SetupPage(QWidget):
             self.check_card.set_connection(settings.connection)
         self.clerk.line.setText(settings.clerk)
         self.clerk.say("")
+        if self.recorder_card is not None:
+            self.recorder_card.set_hook(settings.recorder)
         for box, value in ((self.country, settings.country), (self.theme, settings.theme.value)):
             combo = self._combo(box)
             combo.setCurrentIndex(combo.findData(value))
@@ -179,18 +206,35 @@ class SetupPage(QWidget):
                 "info",
             )
 
+    def set_staff(self, clerks: tuple[Clerk, ...], who: Clerk | None) -> None:
+        """Who works here, and who is looking. With PINs, nobody types the clerk's name here."""
+        self._clerks, self._who = clerks, who
+        if self.staff_card is not None:
+            self.staff_card.set_staff(clerks, who)
+            self.clerk.setVisible(not clerks)
+
     @Slot(object)
     def receive(self, report: Report) -> None:
         """Take the worker's answers to what this page asked; all others are passed over."""
-        for card in (self.check_card, self.about_card):
+        mine = (self.who_card, self.recorder_card, self.staff_card, self.audit_card)
+        for card in (*mine, self.check_card, self.about_card):
             if card is not None:
                 card.receive(report)
         if isinstance(report, CheckDone):
             self.form.check_done(report)
+        elif isinstance(report, StaffTold):
+            self.set_staff(report.clerks, self._who)
+        elif isinstance(report, SignedIn):
+            self.set_staff(self._clerks, report.clerk)
         elif isinstance(report, ConnectionTested):
             self.form.tested(report)
-        elif isinstance(report, SettingsSaved) and report.settings == self._chosen:
+        elif isinstance(report, SettingsSaved) and self._is_mine(report):
             self._saved(report)
+
+    def _is_mine(self, report: SettingsSaved) -> bool:
+        """Whether it is about what was chosen here; whether PINs are asked is the worker's word."""
+        chosen = self._chosen
+        return chosen is not None and chosen == replace(report.settings, sign_in=chosen.sign_in)
 
     def _saved(self, report: SettingsSaved) -> None:
         self._chosen = None
@@ -234,13 +278,23 @@ class SetupPage(QWidget):
             self._check_clerk()
 
     def _choose(self, connection: Connection) -> None:
-        old = self._settings
+        self._wanted = connection
+        if self.who_card is None or self.who_card.begin():
+            self._begin()
+
+    @Slot()
+    def _begin(self) -> None:
+        old, connection = self._settings, self._wanted
+        recorder = old.recorder if self.recorder_card is None else self.recorder_card.hook()
+        if connection is None or recorder is None:
+            return
         if self._first:
             wanted = replace(old, connection=connection)
         else:
             wanted = replace(
                 old,
                 connection=connection,
+                recorder=recorder,
                 clerk=self.clerk.line.text().strip(),
                 country=self._combo(self.country).currentData() or old.country,
                 theme=Theme(self._combo(self.theme).currentData() or old.theme),

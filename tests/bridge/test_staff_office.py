@@ -145,6 +145,16 @@ def test_a_damaged_list_lets_nobody_in(tmp_path: Path) -> None:
     run(tmp_path, work)
 
 
+def test_a_damaged_file_does_not_stop_a_register_of_one(tmp_path: Path) -> None:
+    (tmp_path / "staff.db").write_bytes(b"no database " * 400)
+
+    async def work(desk: Desk) -> None:
+        told = await desk.ask(m.OpenStaff())
+        assert [type(one) for one in told] == [m.StaffTold, m.SignedIn]
+
+    run(tmp_path, work)
+
+
 def test_wrong_pins_are_counted_and_written_down(tmp_path: Path) -> None:
     async def work(desk: Desk) -> None:
         await desk.three_clerks()
