@@ -30,6 +30,9 @@ _STATIC_DIALOGS = {
     "getSaveFileName",
     "getText",
 }
+_OPENERS = {"openUrl", "setOpenExternalLinks", "setOpenLinks", "linkActivated", "anchorClicked"}
+_MARKUP = {"RichText", "AutoText", "MarkdownText", "setHtml", "insertHtml", "setMarkdown"}
+_BANNER = "pos_app/gui/widgets.py"
 # Classes whose exec() is the program itself or a thread's own loop, not a loop in a loop.
 _OUTERMOST = {"QApplication", "QGuiApplication", "QCoreApplication", "application", "app"}
 
@@ -84,6 +87,19 @@ def qt_imports(source: Source) -> Iterator[tuple[int, str]]:
                 yield line, f"imports {module}"
         elif source.stands_in("pos_app/bridge") and _is_within(module, _BRIDGE_MAY_NOT):
             yield line, f"imports {module}: the bridge is Qt core only"
+
+
+def links_and_markup(source: Source) -> Iterator[tuple[int, str]]:
+    """Yield what opens links, and what makes mark-up of a text; one banner escapes its own."""
+    if not source.stands_in("pos_app"):
+        return
+    for node in source.walk():
+        if not isinstance(node, ast.Attribute):
+            continue
+        if node.attr in _OPENERS:
+            yield node.lineno, f"uses {node.attr}"
+        elif node.attr in _MARKUP and source.path != _BANNER:
+            yield node.lineno, f"uses {node.attr}: texts are plain"
 
 
 def _is_within(module: str, packages: tuple[str, ...]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tests.house import card_data, qt_habits, shape, words
+from tests.house import card_data, card_types, qt_habits, shape, words
 from tests.house.source import Finding, Source
 
 
@@ -60,6 +60,16 @@ RULES: Sequence[Rule] = (
     Rule("Qt in its rooms", "the other rooms run where Qt is not installed", qt_habits.qt_imports),
     Rule(
         "no card data in words", "logs and messages outlive the order", card_data.card_data_in_words
+    ),
+    Rule(
+        "no card type in words",
+        "assessors look into logs, settings, files and titles for cards",
+        card_types.card_types_in_words,
+    ),
+    Rule(
+        "links lead nowhere",
+        "a server's text must not make this computer open or load anything",
+        qt_habits.links_and_markup,
     ),
     Rule("no fixed waits in tests", "wait for what is to happen, not for time", words.fixed_waits),
     Rule("finished work", "what is not there is not announced", words.unfinished_work),

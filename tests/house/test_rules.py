@@ -13,6 +13,9 @@ _TEST = "tests/gui/test_widget.py"
 _REGISTRY = "pypi" + ".org"
 _PATH = "/wo" + "rk/main"
 
+_CARD = "from pos_app.domain.card import Card\n"
+_DIGITS = "from pos_app.domain.secret import SecretDigits as Kept\n"
+
 _BROKEN = {
     "small files": [(_DOMAIN, "x = 1\n" * 351)],
     "small functions": [
@@ -60,6 +63,28 @@ _BROKEN = {
         (_DOMAIN, "raise ValueError('bad ' + card.pan)\n"),
         (_DOMAIN, "f'{card.pan[:6]}'\n"),
         (_DOMAIN, "'{}'.format(card.pan)\n"),
+    ],
+    "no card type in words": [
+        (_DOMAIN, f"{_CARD}def f(paid: Card) -> str:\n    return f'{{paid}}'\n"),
+        (_DOMAIN, f"{_CARD}def f(paid: Card | None) -> None:\n    print(paid.number)\n"),
+        (_DOMAIN, f"{_CARD}paid = Card('4', 'a', '1', '08', '2029')\nlog.info('x %s', paid)\n"),
+        (_DOMAIN, f"{_CARD}def f(p: Card) -> None:\n    json.dumps([p.number.decode()])\n"),
+        (_DOMAIN, f"{_CARD}def f(p: Card) -> None:\n    raise ValueError('x', p)\n"),
+        (_DOMAIN, f"{_CARD}def f(p: Card) -> str:\n    return 'x %s' % p.number\n"),
+        (_DOMAIN, f"{_CARD}def f(p: Card) -> str:\n    n = bytes(p.number)\n    return str(n)\n"),
+        (_DOMAIN, f"{_CARD}def f(p: Card) -> str:\n    return '{{}}'.format(p.number[:6])\n"),
+        (
+            _DOMAIN,
+            f"{_CARD}class A:\n    p: Card\n    def f(self) -> str:\n        return repr(self.p)\n",
+        ),
+        (_WIDGET, f"{_DIGITS}held = Kept(19)\nsettings.setValue('n', held.view())\n"),
+        (_WIDGET, f"{_DIGITS}def f(d: Kept) -> None:\n    w.setAccessibleName(d.view())\n"),
+    ],
+    "links lead nowhere": [
+        (_WIDGET, "QDesktopServices.openUrl(url)\n"),
+        (_WIDGET, "label.setOpenExternalLinks(True)\n"),
+        (_WIDGET, "label.setTextFormat(Qt.TextFormat.RichText)\n"),
+        (_WIDGET, "browser.setHtml(text)\n"),
     ],
     "no fixed waits in tests": [
         (_TEST, "time.sleep(1)\n"),
@@ -109,6 +134,20 @@ _KEPT = {
         (_DOMAIN, "body = {'encrypted_card': encrypted_card}\n"),
         (_DOMAIN, "f'{len(card.pan)} digits'\n"),
         (_TEST, "print(pan)\n"),
+    ],
+    "no card type in words": [
+        (
+            _DOMAIN,
+            f"{_CARD}def f(p: Card) -> str:\n    return f'{{p.summary()}} {{len(p.number)}}'\n",
+        ),
+        (_DOMAIN, f"{_CARD}def f(p: Card) -> str:\n    return f'{{p.number[-4:]}} {{p.month}}'\n"),
+        (_DOMAIN, f"{_CARD}def f(p: Card, n: str) -> str:\n    return f'{{n}}'\n"),
+        (_WIDGET, "from pos_app.gui.widgets import Card\ndef f(c: Card) -> None:\n    print(c)\n"),
+        (_TEST, f"{_CARD}def f(p: Card) -> None:\n    print(p)\n"),
+    ],
+    "links lead nowhere": [
+        (_WIDGET, "label.setTextFormat(Qt.TextFormat.PlainText)\n"),
+        ("pos_app/gui/widgets.py", "self.setTextFormat(Qt.TextFormat.RichText)\n"),
     ],
     "no fixed waits in tests": [(_TEST, "qtbot.waitUntil(ready)\n"), (_TEST, "event.wait(1)\n")],
     "finished work": [(_DOMAIN, "TO" + "DO = 'to do'  # a step that has not begun\n")],
