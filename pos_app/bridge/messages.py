@@ -6,6 +6,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pos_app.bridge.catalogue_reports import CatalogueTold, FavouritesTold, Repeated
+    from pos_app.bridge.catalogue_requests import (
+        CatalogueRequest,
+        KeepFavourite,
+        ReadCatalogue,
+        RepeatLast,
+        StopCatalogue,
+    )
     from pos_app.bridge.quote_reports import QuoteTold
     from pos_app.bridge.quote_requests import AskQuote
     from pos_app.bridge.reports import (
@@ -94,6 +102,8 @@ __all__ = [
     "AuditPruned",
     "AuditTold",
     "AuditVerified",
+    "CatalogueRequest",
+    "CatalogueTold",
     "ChangeClerk",
     "CheckDone",
     "CheckName",
@@ -109,10 +119,12 @@ __all__ = [
     "DecisionRefused",
     "DropDraft",
     "ExportAudit",
+    "FavouritesTold",
     "FindOrders",
     "ImageLoaded",
     "JournalTold",
     "KeepDraft",
+    "KeepFavourite",
     "Link",
     "LinkChanged",
     "LoadImage",
@@ -131,11 +143,14 @@ __all__ = [
     "ProductLoaded",
     "PruneAudit",
     "QuoteTold",
+    "ReadCatalogue",
     "RecordSettled",
     "RecorderTold",
     "RecorderTried",
     "RegisterChecked",
     "RegisterPartChecked",
+    "RepeatLast",
+    "Repeated",
     "Report",
     "Request",
     "ResetPin",
@@ -149,6 +164,7 @@ __all__ = [
     "SignInRefused",
     "SignedIn",
     "StaffTold",
+    "StopCatalogue",
     "TellAbout",
     "TestConnection",
     "TokensKept",
@@ -161,6 +177,7 @@ __all__ = [
 # Their thirty classes are made when the first of them is asked for: after the first paint.
 _HALVES = (
     *("pos_app.bridge.requests", "pos_app.bridge.reports"),
+    *("pos_app.bridge.catalogue_requests", "pos_app.bridge.catalogue_reports"),
     *("pos_app.bridge.quote_requests", "pos_app.bridge.quote_reports"),
     *("pos_app.bridge.staff_requests", "pos_app.bridge.staff_reports"),
 )

@@ -9,6 +9,7 @@ from itertools import chain, repeat
 from typing import Protocol
 
 from pos_app.bridge import messages as m
+from pos_app.bridge.catalogue_office import CatalogueOffice
 from pos_app.bridge.order_office import OrderOffice
 from pos_app.bridge.quote_office import QuoteOffice
 from pos_app.bridge.register_office import RegisterOffice
@@ -16,7 +17,6 @@ from pos_app.bridge.staff_office import StaffOffice
 from pos_app.domain import contact
 from pos_app.domain.connection import Connection
 from pos_app.domain.errors import Code, ConfigError, PosError, Problem
-from pos_app.domain.product import Product
 from pos_app.firmly import jwe
 from pos_app.firmly.http import Http
 from pos_app.services.connection_check import check_connection
@@ -71,14 +71,15 @@ class Office:
         self._keyring = Keyring(TokenStore(), self._tokens_kept)
         self._register: Register | None = None
         self._connecting: asyncio.Task[None] | None = None
-        self._searching: asyncio.Task[None] | None = None
         self._pictures = asyncio.Semaphore(PICTURES_AT_ONCE)
         self._orders, self._quotes = OrderOffice(report, journal), QuoteOffice(report)
+        self._catalogue = CatalogueOffice(report, journal)
         self._check = RegisterOffice(report, self._http, journal, self._keyring, printers)
         self._ready = asyncio.Event()
 
     async def close(self) -> None:
         """Close the journal, connections, the keyring's thread and the training store."""
+        await self._catalogue.close()
         await self._orders.close()
         await self._http.close()
         self._keyring.close()
@@ -101,10 +102,6 @@ class Office:
                 await self._connect(request.connection)
             case m.Warm():
                 await self._warm()
-            case m.Search():
-                await self._search(request)
-            case m.Lookup() | m.LoadProduct():
-                await self._product(request)
             case m.LoadImage():
                 await self._image(request)
             case m.PlaceOrder():
@@ -113,6 +110,11 @@ class Office:
                 self._quotes.begin_order(register, request)
                 await self._orders.place(register, request)
                 self._quotes.end_order(register, request)
+                await self._catalogue.count_sold(register)
+            case m.Search() | m.Lookup() | m.LoadProduct():
+                await self._catalogue.find(await self._at_desk(), request)
+            case m.StopCatalogue() | m.ReadCatalogue() | m.KeepFavourite() | m.RepeatLast():
+                await self._catalogue.handle(await self._at_desk(), request)
             case m.AskQuote():
                 await self._quotes.ask(await self._at_desk(), request)
             case m.TestConnection():
@@ -138,7 +140,11 @@ class Office:
         await self._orders.use(register)
         self._register = register
         self._ready.set()
-        await asyncio.gather(self._keep_trying(register), asyncio.to_thread(_warm_libraries))
+        await asyncio.gather(
+            self._catalogue.use(register),
+            self._keep_trying(register),
+            asyncio.to_thread(_warm_libraries),
+        )
 
     async def _there(self, connection: Connection) -> Connection:
         """The connection; of the training store with its hosts, which run from then on."""
@@ -178,32 +184,6 @@ class Office:
         if self._register is None:
             raise RuntimeError("ready without a register")
         return self._register
-
-    async def _search(self, request: m.Search) -> None:
-        if self._searching is not None:
-            self._searching.cancel()
-        self._searching = asyncio.current_task()
-        register = await self._at_desk()
-        try:
-            hits = await register.search(request.query)
-        except PosError as error:
-            self._report(m.SearchDone(request.ticket, request.query, problem=error.problem))
-            return
-        self._report(m.SearchDone(request.ticket, request.query, hits))
-
-    async def _product(self, request: m.Lookup | m.LoadProduct) -> None:
-        register = await self._at_desk()
-        product: Product | None
-        sku = ""
-        try:
-            if isinstance(request, m.Lookup):
-                product, sku = await register.lookup(request.text, request.postal_code)
-            else:
-                product = await register.product(request.hit, request.postal_code)
-        except PosError as error:
-            self._report(m.ProductLoaded(request.ticket, problem=error.problem))
-            return
-        self._report(m.ProductLoaded(request.ticket, product, sku))
 
     async def _image(self, request: m.LoadImage) -> None:
         register = await self._at_desk()

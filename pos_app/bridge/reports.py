@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
+from pos_app.bridge.catalogue_reports import CatalogueTold, FavouritesTold, Repeated
 from pos_app.bridge.quote_reports import QuoteTold
 from pos_app.bridge.staff_reports import StaffReport
 
@@ -50,12 +51,13 @@ class TokensKept:
 
 @dataclass(frozen=True, slots=True)
 class SearchDone:
-    """Hits of a search, best first, or why there are none."""
+    """Hits of a search, best first, or why there are none. `more`: another answer follows."""
 
     ticket: int
     query: str
     hits: tuple[ProductHit, ...] = ()
     problem: Problem | None = None
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +220,9 @@ Report: TypeAlias = (
     | TokensKept
     | SearchDone
     | ProductLoaded
+    | CatalogueTold
+    | FavouritesTold
+    | Repeated
     | ImageLoaded
     | CheckoutMoved
     | OrderHeld

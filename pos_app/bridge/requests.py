@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from pos_app.bridge.catalogue_requests import CatalogueRequest
 from pos_app.bridge.quote_requests import AskQuote
 from pos_app.bridge.staff_requests import StaffRequest
 
@@ -183,6 +184,7 @@ ShopRequest: TypeAlias = (
     | Lookup
     | LoadProduct
     | LoadImage
+    | CatalogueRequest
     | AskQuote
     | PlaceOrder
     | CheckNow

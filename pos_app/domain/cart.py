@@ -15,7 +15,10 @@ MAX_QUANTITY = 999
 
 @dataclass(frozen=True, slots=True)
 class CartLine:
-    """A variant and how many of it (1 to 999). `unit_price` is the catalogue's, in major units."""
+    """A variant and how many of it (1 to 999). `unit_price` is the catalogue's, in major units.
+
+    `note` is what the clerk should know of it, such as that its price has changed.
+    """
 
     ref: AddToCartRef
     sku: str
@@ -26,6 +29,7 @@ class CartLine:
     image_url: str = ""
     stock_message: str = ""
     product_handle: str = ""
+    note: str = ""
 
     @property
     def line_price(self) -> Money | None:

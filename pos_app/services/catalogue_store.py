@@ -54,8 +54,8 @@ class CatalogueStore:
 
     def progress(self) -> Progress:
         """How far the list has been read."""
-        found = dict(self._db.execute("SELECT name, value FROM progress").fetchall())
-        return Progress(**found)
+        found = self._db.execute("SELECT name, value FROM progress WHERE name <> 'sold_until'")
+        return Progress(**dict(found.fetchall()))
 
     def keep_progress(self, progress: Progress) -> None:
         """Remember how far the list has been read."""
@@ -80,8 +80,8 @@ class CatalogueStore:
                 if product.handle:
                     self._learn(product, now, reading)
 
-    def add_sold(self, counts: Mapping[str, int]) -> None:
-        """Count what was sold, by handle."""
+    def add_sold(self, counts: Mapping[str, int], until: float) -> None:
+        """Count what was sold, by handle; all orders up to `until` (unix seconds) are in."""
         with self._transaction():
             self._db.executemany(
                 "INSERT INTO sold (handle, count) VALUES (?, ?) "
@@ -89,6 +89,13 @@ class CatalogueStore:
                 counts.items(),
             )
             self._shelve(counts)
+            self._db.execute(
+                "INSERT OR REPLACE INTO progress (name, value) VALUES ('sold_until', ?)", (until,)
+            )
+
+    def sold_until(self) -> float:
+        """Up to when orders have been counted, in unix seconds; 0 for none."""
+        return float(self._value("sold_until"))
 
     def set_favourites(self, handles: Iterable[str]) -> None:
         """These products, and no others, are kept at hand by the clerks."""
@@ -101,10 +108,6 @@ class CatalogueStore:
                 marked,
             )
             self._shelve(handle for (handle,) in marked)
-
-    def has_sold(self) -> bool:
-        """Whether anything has been counted as sold."""
-        return self._db.execute("SELECT 1 FROM sold WHERE count LIMIT 1").fetchone() is not None
 
     def stale_best_sellers(self, before: float, limit: int) -> tuple[str, ...]:
         """Handles of what sells best and was last read before then, best first."""
@@ -141,6 +144,7 @@ class CatalogueStore:
         ).fetchone()
         if kept is None:
             self._insert(hit.handle, hit.title, hit.pdp_url, hit.image_url, reading)
+            self._shelve((hit.handle,))
             return
         number, title, page, image, seen = kept
         if title != hit.title:
@@ -233,8 +237,11 @@ class CatalogueStore:
         )
 
     def _reading(self) -> int:
-        found = self._db.execute("SELECT value FROM progress WHERE name = 'reading'").fetchone()
-        return int(found[0]) if found else 0
+        return int(self._value("reading"))
+
+    def _value(self, name: str) -> float:
+        found = self._db.execute("SELECT value FROM progress WHERE name = ?", (name,)).fetchone()
+        return found[0] if found else 0
 
     def _keep(self, progress: Progress) -> None:
         rows = [(name, getattr(progress, name)) for name in (*_NUMBERS, "source")]

@@ -43,9 +43,11 @@ class LocalCatalogue:
         self._store: CatalogueStore | None = None
         self._search: CatalogueSearch | None = None
         self._losing = asyncio.Lock()
+        self._closed = False
 
     async def close(self) -> None:
-        """Close the file and end both threads."""
+        """Close the file and end both threads; later calls answer as an empty one does."""
+        self._closed = True
         await self._reads.close(self._close_search)
         await self._writes.close(self._close_store)
 
@@ -94,14 +96,14 @@ class LocalCatalogue:
         """Remove a product that the merchant no longer knows."""
         await self._write(lambda store: store.forget(handle), None)
 
-    async def add_sold(self, counts: Mapping[str, int]) -> None:
-        """Count what was sold, by handle: it is found before other things."""
+    async def add_sold(self, counts: Mapping[str, int], until: float) -> None:
+        """Count what was sold, by handle, up to a time (unix seconds): it is found first."""
         sold = dict(counts)
-        await self._write(lambda store: store.add_sold(sold), None)
+        await self._write(lambda store: store.add_sold(sold, until), None)
 
-    async def has_sold(self) -> bool:
-        """Whether anything has been counted as sold."""
-        return await self._write(lambda store: store.has_sold(), True)  # noqa: FBT003
+    async def sold_until(self) -> float:
+        """Up to when orders have been counted, in unix seconds; 0 for none."""
+        return await self._write(lambda store: store.sold_until(), 0.0)
 
     async def set_favourites(self, handles: Iterable[str]) -> None:
         """These products, and no others, are kept at hand."""
@@ -118,11 +120,15 @@ class LocalCatalogue:
         async def asked() -> _T:
             if self._store is None:
                 await self._writes.run(self._writing)  # one thread makes the file, not two
+            if self._closed:
+                return lost
             return await self._reads.run(lambda: work(self._searching()))
 
-        return await self._guarded(asked(), lost)
+        return lost if self._closed else await self._guarded(asked(), lost)
 
     async def _write(self, work: Callable[[CatalogueStore], _T], lost: _T) -> _T:
+        if self._closed:
+            return lost
         return await self._guarded(self._writes.run(lambda: work(self._writing())), lost)
 
     async def _guarded(self, call: Awaitable[_T], lost: _T) -> _T:
@@ -142,6 +148,8 @@ class LocalCatalogue:
                 problem = Problem(code, where=str(path), text=name_of(error))
                 raise JournalError(problem) from error
         async with self._losing:
+            if self._closed:
+                return lost
             await self._reads.run(self._close_search)
             await self._writes.run(self._begin_anew)
         return lost

@@ -22,6 +22,7 @@ from pos_app.firmly.catalog import Catalog
 from pos_app.firmly.http import Http
 from pos_app.firmly.session import AuthorisedCalls, SessionKeeper, Vault
 from pos_app.services.attempt import CLOCKS, Attempt, Clocks, Report
+from pos_app.services.courtesy import Courtesy
 from pos_app.services.orders import Order, OrderDesk
 from pos_app.services.quotes import QuoteDesk
 from pos_app.services.reconciler import Reconciler
@@ -93,6 +94,7 @@ class Register:
         cart_calls = CartCalls(calls, connection.api_url, connection.domain)
         self.quotes = QuoteDesk(cart_calls, lane, self._is_cart_needed)
         self._desk = OrderDesk(http, connection, self._keeper, journal, self.quotes)
+        self.courtesy = Courtesy(lane, self._desk.wanted)
         self.catalog = Catalog(calls, connection.api_url, connection.domain)
         self._cart = CartReader(calls, connection.api_url, connection.domain)
         self.reconciler = Reconciler(
@@ -119,7 +121,7 @@ class Register:
         await self._http.warm(f"{self.connection.payment_url}/api/v1/payment/key")
 
     async def search(self, query: str) -> tuple[ProductHit, ...]:
-        """Type-ahead hits; raises PosError."""
+        """Hits of the merchant's own search; raises PosError."""
         return await self.catalog.search(query)
 
     async def lookup(self, text: str, postal_code: str) -> tuple[Product | None, str]:

@@ -151,7 +151,7 @@ def test_it_gives_way_to_orders() -> None:
 def test_prices_of_what_sells_best_are_read_afterwards() -> None:
     async def read(desk: AtHand) -> None:
         await desk.local.put([hit("gone", "Gone Tee")], Progress(), 0)
-        await desk.local.add_sold({"radiant-tee": 5, "hero-hoodie": 9, "gone": 1})
+        await desk.local.add_sold({"radiant-tee": 5, "hero-hoodie": 9, "gone": 1}, 1.0)
         await desk.read(lambda: len(desk.listing.products) == 3)
         assert desk.listing.products == ["hero-hoodie", "radiant-tee", "gone"]
         (found,) = await desk.local.find("WS12-XS-Orange")

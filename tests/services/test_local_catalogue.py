@@ -132,8 +132,8 @@ def test_what_sells_here_comes_first(tmp_path: Path) -> None:
     async def search(local: LocalCatalogue) -> None:
         await filled(local)
         before = [one.title for one in await local.find("tee")]
-        await local.add_sold({"radio-tee-shirt": 3, "gone": 9})
-        await local.add_sold({"radio-tee-shirt": 2})
+        await local.add_sold({"radio-tee-shirt": 3, "gone": 9}, 1.0)
+        await local.add_sold({"radio-tee-shirt": 2}, 1.0)
         after = [one.title for one in await local.find("tee")]
         assert before[0] == "Tee Towel"
         assert after == ["Radio Tee Shirt", *[one for one in before if one != "Radio Tee Shirt"]]
@@ -146,7 +146,7 @@ def test_what_sells_here_is_found_among_more_than_is_looked_at(tmp_path: Path) -
     async def search(local: LocalCatalogue) -> None:
         many = tuple(hit(f"plain-{n}", f"Plain Tee {n}") for n in range(600))
         await local.put((*many, hit("last", "Tee Last")), Progress(1, 2), 1)
-        await local.add_sold({"last": 1})
+        await local.add_sold({"last": 1}, 1.0)
         found = await local.find("tee")
         assert found[0].title == "Tee Last"
         assert len(found) == 50
@@ -168,7 +168,7 @@ def test_favourites_come_first_until_they_are_none(tmp_path: Path) -> None:
 def test_another_title_is_found_and_the_old_one_no_more(tmp_path: Path) -> None:
     async def search(local: LocalCatalogue) -> None:
         await filled(local)
-        await local.add_sold({"blue-mug": 1})
+        await local.add_sold({"blue-mug": 1}, 1.0)
         await local.put([hit("blue-mug", "Azure Cup")], Progress(2, 2), 2)
         assert [one.title for one in await local.find("azure")] == ["Azure Cup"]
         assert [one.title for one in await local.find("mug large")] == ["Mug Blue Large"]
@@ -179,7 +179,7 @@ def test_another_title_is_found_and_the_old_one_no_more(tmp_path: Path) -> None:
 def test_only_what_two_readings_missed_is_gone(tmp_path: Path) -> None:
     async def search(local: LocalCatalogue) -> None:
         await filled(local)
-        await local.add_sold({"hero-hoodie": 1})
+        await local.add_sold({"hero-hoodie": 1}, 1.0)
         rest = [one for one in LIST if one.handle != "hero-hoodie"]
         await local.put(rest, Progress(2, 2), 2)
         assert await local.sweep(2) == 0
