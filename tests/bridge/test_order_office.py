@@ -45,8 +45,8 @@ class Desk:
         request = m.PlaceOrder(order_id, draft, a_card(), tab="tab", clerk="Dana")
         await self.office.place(self.register, request)
 
-    @property
     def verdict(self) -> Verdict | None:
+        """The last one told."""
         return self.of(m.CheckoutMoved)[-1].state.verdict
 
 
@@ -102,7 +102,7 @@ def test_a_start_tells_what_there_is(
     async def second(desk: Desk) -> None:
         await desk.office.handle(m.OpenJournal())
 
-    assert at_the_desk(tmp_path, connection, first).verdict is Verdict.UNKNOWN
+    assert at_the_desk(tmp_path, connection, first).verdict() is Verdict.UNKNOWN
     (restored,) = at_the_desk(tmp_path, connection, second).of(m.Restored)
     assert [kept.tab for kept in restored.drafts] == ["another"]
     assert [record.tab for record in restored.unsettled] == ["tab"]
@@ -156,7 +156,7 @@ def test_a_verdict_that_the_disk_refused_is_written_as_soon_as_it_can_be(
             desk.office._report = hold
             await desk.place(draft)
             assert left.is_set()
-        assert desk.verdict is Verdict.PLACED
+        assert desk.verdict() is Verdict.PLACED
         assert phases(tmp_path) == [(Phase.LEAVING.value, None)]
         problems = [told.problem.code for told in desk.of(m.JournalTold) if told.problem]
         assert set(problems) == {Code.JOURNAL_BUSY}
@@ -180,10 +180,10 @@ def test_a_journal_that_could_not_be_opened_at_the_start_is_tried_again(
         assert desk.of(m.JournalTold)[-1].problem is not None
         draft = await draft_of(desk.register)
         await desk.place(draft)
-        assert desk.verdict is Verdict.NOT_SENT
+        assert desk.verdict() is Verdict.NOT_SENT
         await asyncio.to_thread(os.unlink, folder)
         await desk.place(draft)
-        assert desk.verdict is Verdict.PLACED
+        assert desk.verdict() is Verdict.PLACED
         assert len(desk.of(m.Restored)) == 1
         assert desk.of(m.JournalTold)[-1] == m.JournalTold(None, 1)
 
