@@ -7,8 +7,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from pos_app.domain.card_traces import holds_card_number, holds_security_code
+from pos_app.gui import approval
 from pos_app.gui.announce import announce
 from pos_app.gui.fields import FieldBox
+from pos_app.gui.sign_in_form import SignInForm
 from pos_app.gui.widgets import Button, label
 
 MAX_EVIDENCE = 300
@@ -59,7 +61,8 @@ class EvidenceForm(QWidget):
     """Asks what proves that an order was placed, or that it was not.
 
     Signals: `recorded(placed, evidence)` once, until :meth:`refuse` says that it was not kept;
-    `back` when the clerk thinks again. What was typed stays, for each question its own.
+    `back` when the clerk thinks again. What was typed stays, for each question its own. A clerk
+    who may not decide has a supervisor sign in below, whose name is then recorded.
     """
 
     recorded = Signal(bool, str)
@@ -78,6 +81,10 @@ class EvidenceForm(QWidget):
         self._evidence.line.setMaxLength(MAX_EVIDENCE)
         self._evidence.line.returnPressed.connect(self._record_it)
         self._evidence.edited.connect(self._edited)
+        self.supervisor = SignInForm(self.tr("Supervisor") + " ")
+        self.supervisor.entered.connect(self._record_it)
+        self._approval = label(self.tr("A supervisor approves this"), "title", wrap=True)
+        approval.state.refused.connect(self._not_approved)
         self._effect = label("", "muted", wrap=True)
         self._record = Button(self.tr("Record it"), "primary")
         self._record.clicked.connect(self._record_it)
@@ -96,6 +103,8 @@ class EvidenceForm(QWidget):
         column.addWidget(self._question)
         column.addWidget(FieldBox(self.tr("What do you have?"), self._choice))
         column.addWidget(self._evidence)
+        column.addWidget(self._approval)
+        column.addWidget(self.supervisor)
         column.addWidget(self._effect)
         column.addLayout(buttons)
 
@@ -115,13 +124,11 @@ class EvidenceForm(QWidget):
         self._placed, self._waiting = placed, False
         if placed:
             question = self.tr("How do you know that it was placed?")
-            effect = self.tr("It is recorded with your name and the time.")
+            effect = self._recorded_words()
         else:
             question = self.tr("How do you know that it was not placed?")
-            effect = self.tr(
-                "The order can then be placed again, with the card read anew. "
-                "It is recorded with your name and the time."
-            )
+            again = self.tr("The order can then be placed again, with the card read anew.")
+            effect = f"{again} {self._recorded_words()}"
         self._question.setText(question)
         self._effect.setText(effect)
         self._record.setAccessibleDescription(effect)
@@ -130,8 +137,30 @@ class EvidenceForm(QWidget):
         self._choice.setCurrentIndex(-1)
         self._evidence.line.setText(self._typed[placed])
         self._evidence.say("")
+        self._ask_supervisor()
         self._evidence.line.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, question)
+
+    def _ask_supervisor(self) -> None:
+        approvers = approval.state.approvers
+        self._approval.setVisible(bool(approvers))
+        self.supervisor.setVisible(bool(approvers))
+        self.supervisor.set_clerks(approvers)
+        if approvers:
+            self.supervisor.begin(approvers[0].name if len(approvers) == 1 else "")
+
+    def _recorded_words(self) -> str:
+        if approval.state.approvers:
+            return self.tr("It is recorded with the supervisor's name, yours and the time.")
+        return self.tr("It is recorded with your name and the time.")
+
+    @Slot(str)
+    def _not_approved(self, words: str) -> None:
+        """The supervisor was not let in; what was typed as evidence stands."""
+        if self._waiting:
+            self._waiting = False
+            self.supervisor.say(words)
+            self.supervisor.take_focus()
 
     def refuse(self, words: str) -> None:
         """It was not kept: say why. What was typed stands, and can be recorded again."""
@@ -200,5 +229,10 @@ class EvidenceForm(QWidget):
             self._evidence.line.setFocus(Qt.FocusReason.OtherFocusReason)
             announce(self, problem)
             return
+        if approval.state.approvers:
+            typed = self.supervisor.taken()
+            if typed is None:
+                return
+            approval.state.offer(*typed)
         self._waiting = True
         self.recorded.emit(self._placed, self.text.strip())

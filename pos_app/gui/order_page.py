@@ -13,6 +13,7 @@ from pos_app.domain.address import Block, Field, FieldRef
 from pos_app.domain.connection import Connection
 from pos_app.domain.draft import FieldProblem, OrderDraft
 from pos_app.domain.refusal import Refusal
+from pos_app.gui import approval
 from pos_app.gui.cart_card import CartCard
 from pos_app.gui.money_text import money
 from pos_app.gui.party_column import PartyColumn
@@ -267,7 +268,8 @@ class OrderPage(QWidget):
     @Slot(bool, str)
     def _decide(self, placed: bool, evidence: str) -> None:  # noqa: FBT001 - a signal's slot
         if self.is_unknown and self.state is not None:
-            self._post(m.Decide(self.state.attempt_id, placed, evidence, self.clerk))
+            verdict = m.Decide(self.state.attempt_id, placed, evidence, self.clerk)
+            self._post(approval.state.completed(verdict))
 
     def _show_form(self) -> None:
         self._right.setCurrentWidget(self.pay)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QWidget
 
 from pos_app.bridge import messages as m
 from pos_app.domain.clerks import IDLE_SECONDS, Clerk, Right
+from pos_app.gui import approval
 from pos_app.gui.order_tabs import OrderTabs
 from pos_app.gui.overlay import Overlay
 from pos_app.gui.ports import Post, next_ticket
@@ -147,8 +148,12 @@ class StaffGate(QObject):
                 self._enter(report.clerk)
             case m.SignInRefused() if report.ticket == self._ticket:
                 self._refused(report)
+            case m.ApprovalRefused():
+                self._not_approved(report)
             case m.AuditTold():
                 self._audit(report)
+        if isinstance(report, m.StaffTold | m.SignedIn):
+            approval.state.set_staff(self.clerks, self.clerk)
         if self._wanted is not None and not self._orders.in_flight:
             self._lock(self._wanted)
 
@@ -214,6 +219,13 @@ class StaffGate(QObject):
         elif report.refusal is not None:
             words = refused_sign_in(report.refusal, report.tries_left, report.wait)
             self.screen.refuse(words)
+
+    def _not_approved(self, report: m.ApprovalRefused) -> None:
+        from pos_app.gui.staff_words import refused_sign_in
+
+        if report.refusal is not None:
+            words = refused_sign_in(report.refusal, report.tries_left, report.wait)
+            approval.state.refused.emit(words)
 
     def _audit(self, report: m.AuditTold) -> None:
         if report.problem is None:

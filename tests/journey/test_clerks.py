@@ -16,7 +16,9 @@ from pytestqt.qtbot import QtBot
 from pos_app.app import Shop, Training, build
 from pos_app.domain.checkout import Verdict
 from pos_app.domain.clerks import TRIES, Role
+from pos_app.gui.evidence_form import EvidenceForm
 from pos_app.gui.order_page import OrderPage
+from pos_app.gui.outcome_model import Action
 from pos_app.gui.rail import Room
 from pos_app.gui.setup_page import SetupPage
 from pos_app.gui.widgets import Button
@@ -294,3 +296,37 @@ def test_the_log_is_looked_through_in_the_settings(staff: Staff) -> None:
     card.export(str(target))
     staff.until(lambda: "out.csv" in card.answer)
     assert target.read_text(encoding="utf-8-sig").startswith("number,at,")
+
+
+def test_a_supervisor_approves_a_clerks_verdict(staff: Staff) -> None:
+    staff.sign_in(*BEN)
+    staff.until(lambda: staff.training.store is not None)
+    staff.type_order()
+    staff.training.set_next("unreadable")
+    staff.place()
+    assert staff.wait_for_verdict() is Verdict.UNKNOWN
+    outcome = staff.page.placing.outcome
+    proof = outcome.button(Action.PROOF_PLACED)
+    assert proof is not None
+    staff.press(proof)
+    form = outcome.findChild(EvidenceForm)
+    assert isinstance(form, EvidenceForm)
+    staff.until(lambda: staff.focus().accessibleName() == "Evidence")
+    staff.field("an e-mail with the number")
+    # Ada and Cy may: the name is asked for first.
+    staff.until(lambda: staff.focus().accessibleName() == "Supervisor Name")
+    staff.field("Cy")
+    staff.field("999999")
+    staff.until(lambda: bool(form.supervisor.pin.message))
+    assert form.text == "an e-mail with the number"
+    assert staff.verdict() is Verdict.UNKNOWN
+    staff.field(CY[1])
+    staff.until(lambda: staff.page.record is not None)
+    record = staff.page.record
+    assert record is not None
+    assert record.decision is not None
+    assert record.decision.clerk == "Cy"
+    assert staff.who() == "Ben"
+    staff.until(lambda: ("Cy", "order-decided", "placed") in staff.audited())
+    assert ("Cy", "approval", "done") in staff.audited()
+    assert ("Cy", "sign-in", "refused") in staff.audited()
