@@ -29,7 +29,7 @@ def origin_of(url: str) -> Origin | None:
 class Hosts:
     """The origins that may be called."""
 
-    origins: frozenset[Origin]
+    origins: frozenset[Origin] = frozenset()
 
     @classmethod
     def of(cls, *urls: str) -> Hosts:
@@ -39,20 +39,20 @@ class Hosts:
     @property
     def are_local(self) -> bool:
         """Whether they are all on this computer, as those of the training store are."""
-        return all(is_loopback(host) for _, host, _ in self.origins)
+        return bool(self.origins) and all(is_loopback(host) for _, host, _ in self.origins)
 
 
-def refused(url: str, hosts: Hosts | None) -> Code | None:
-    """Why a call must not be made, or None. Without `hosts` only the scheme counts."""
+def refused(url: str, hosts: Hosts) -> Code | None:
+    """Why a call must not be made, or None."""
     origin = origin_of(url)
     if origin is None or origin[0] not in _PORTS:
         return Code.BAD_URL
     if origin[0] == "http" and not is_loopback(origin[1]):
         return Code.PLAIN_HTTP
-    return None if hosts is None or origin in hosts.origins else Code.HOST_REFUSED
+    return None if origin in hosts.origins else Code.HOST_REFUSED
 
 
-def picture_refused(url: str, hosts: Hosts | None) -> Code | None:
+def picture_refused(url: str, hosts: Hosts) -> Code | None:
     """Why a picture must not be fetched, or None.
 
     A catalogue's pictures lie with whatever service the merchant chose: any host will do, by https.
@@ -64,8 +64,7 @@ def picture_refused(url: str, hosts: Hosts | None) -> Code | None:
     if origin is None or origin[0] not in _PORTS:
         return Code.BAD_URL
     if _is_inside(origin[1]):
-        local = hosts is None or hosts.are_local
-        return None if local and is_loopback(origin[1]) else Code.HOST_REFUSED
+        return None if hosts.are_local and is_loopback(origin[1]) else Code.HOST_REFUSED
     return Code.PLAIN_HTTP if origin[0] == "http" else None
 
 

@@ -61,12 +61,15 @@ class Http:
 
     def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self._tls = tls
-        self._hosts: Hosts | None = None
+        self._hosts = Hosts()  # none
         self._time = ServerTime()
         self._clients: dict[bool, httpx.AsyncClient] = {}
 
     def only(self, *urls: str) -> Self:
-        """The same lines, for calls to the hosts of these base URLs alone; pictures apart."""
+        """The same lines, for calls to the hosts of these base URLs alone; pictures apart.
+
+        Without it nobody can be called.
+        """
         made = copy.copy(self)
         made._hosts = Hosts.of(*urls)
         return made

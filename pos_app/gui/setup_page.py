@@ -22,6 +22,7 @@ from pos_app.domain.connection import Connection, Settings, Theme
 from pos_app.gui.about_card import AboutCard
 from pos_app.gui.announce import announce
 from pos_app.gui.audit_card import AuditCard
+from pos_app.gui.capture import capture_words
 from pos_app.gui.check_card import RegisterCheckCard
 from pos_app.gui.connection_form import ConnectionForm
 from pos_app.gui.fields import FieldBox, LineEdit
@@ -61,6 +62,7 @@ class SetupPage(QWidget):
         self._first = first
         self._settings = Settings()
         self._chosen: Settings | None = None
+        self._capture = label("", "muted", wrap=True)
         self.form = ConnectionForm(post)
         self.banner = Banner()
         self.banner.hide()
@@ -120,7 +122,7 @@ class SetupPage(QWidget):
         column.addWidget(self.banner)
         self._main_cards(column)
         self._extra_cards(column)
-        for unused in (self.clerk, self.country, self.theme, self.close_button):
+        for unused in (self.clerk, self.country, self.theme, self._capture, self.close_button):
             if self._first:
                 unused.setParent(self)
                 unused.hide()
@@ -174,6 +176,7 @@ class SetupPage(QWidget):
         card = Card(self.tr("This register"))
         for box in (self.clerk, self.country, self.theme):
             card.body.addWidget(box)
+        card.body.addWidget(self._capture)
         return card
 
     def _buttons(self) -> QHBoxLayout:
@@ -190,6 +193,7 @@ class SetupPage(QWidget):
         self.form.set_connection(settings.connection)
         if self.check_card is not None:
             self.check_card.set_connection(settings.connection)
+        self._capture.setText(capture_words(self))
         self.clerk.line.setText(settings.clerk)
         self.clerk.say("")
         if self.recorder_card is not None:

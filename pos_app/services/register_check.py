@@ -37,6 +37,7 @@ async def check_register(
     Raises:
         ConfigError: a part of the connection can't be used.
     """
+    http = http.only(connection.api_url, connection.payment_url)
     yield _keyring(await look_at_keyring())
     yield await check_disk(journal)
     dates: list[float] = []

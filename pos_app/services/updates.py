@@ -24,7 +24,7 @@ async def newer_version(http: Http, source: UpdateSource, running: str) -> str:
         PosError: no answer, or one that is not signed by whoever has the key.
     """
     where = source.url.partition("//")[2]
-    data, _ = await http.json("GET", source.url, limit=MAX_BYTES)
+    data, _ = await http.only(source.url).json("GET", source.url, limit=MAX_BYTES)
     payload = _verified(data, source.public_key, where)
     version = payload.get("version")
     if payload.get("product") != PRODUCT or not isinstance(version, str) or not is_version(version):

@@ -116,7 +116,7 @@ def test_the_cart_is_that_of_the_session_s_device() -> None:
     shop = store.start()
 
     async def read() -> tuple[Receipt, Receipt, Session, Session | None]:
-        http, memory = Http(), Memory()
+        http, memory = Http().only(shop.api_url), Memory()
         connection = Connection(shop.app_id, shop.domain, shop.api_url, shop.payment_url)
         keeper = SessionKeeper(http, connection, memory, time.time)
         cart = CartReader(AuthorisedCalls(http, keeper), shop.api_url, shop.domain)

@@ -42,7 +42,7 @@ def store() -> Iterator[Endpoints]:
 def ask(store: Endpoints, question: Callable[[Catalog], Awaitable[T]]) -> T:
     async def asked() -> T:
         connection = Connection(store.app_id, store.domain, store.api_url, store.payment_url)
-        http = Http()
+        http = Http().only(store.api_url)
         try:
             calls = AuthorisedCalls(http, SessionKeeper(http, connection, Memory(), time.time))
             return await question(Catalog(calls, store.api_url, store.domain))

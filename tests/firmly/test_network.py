@@ -323,8 +323,9 @@ def test_no_cookie_is_ever_sent() -> None:
     assert not any(b"cookie" in one.lower() for one in server.asked)
 
 
+@pytest.mark.parametrize("told", [("https://api.firmly.work",), ()], ids=["others", "none"])
 @pytest.mark.parametrize("call", ["json", "reach", "order", "picture"])
-def test_no_call_leaves_for_another_host(call: str) -> None:
+def test_no_call_leaves_for_another_host(call: str, told: tuple[str, ...]) -> None:
     server = Server(answer())
 
     async def body() -> AsyncIterator[bytes]:
@@ -332,7 +333,7 @@ def test_no_call_leaves_for_another_host(call: str) -> None:
 
     async def work() -> Code:
         async with server.listening():
-            http = Http().only("https://api.firmly.work")
+            http = Http().only(*told) if told else Http()
             try:
                 match call:
                     case "json":

@@ -103,7 +103,7 @@ async def at_hand(store: TrainingStore, folder: Path | None = None) -> AsyncIter
     """A register at a merchant that is started and stopped here."""
     at = store.start()
     connection = Connection(at.app_id, at.domain, at.api_url, at.payment_url, training=True)
-    http = Http()
+    http = Http().only(at.api_url)
     with tempfile.TemporaryDirectory() as made:
         local = LocalCatalogue(folder or Path(made), connection)
         calls = AuthorisedCalls(http, SessionKeeper(http, connection, MemoryVault(), time.time))

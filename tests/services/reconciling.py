@@ -130,7 +130,7 @@ async def reconciler(
 async def asking_as(device: Register, clock: Callable[[], float] = time.time) -> AsyncIterator[Ask]:
     """How our client asks for the cart with the session that `device` has."""
     shop, told = device.endpoints, device.session
-    http, vault = Http(), MemoryVault()
+    http, vault = Http().only(shop.api_url), MemoryVault()
     session = Session(told["access_token"], told["device_id"], int(clock()) + told["expires_in"])
     await vault.save(session)
     connection = Connection(shop.app_id, shop.domain, shop.api_url, shop.payment_url)

@@ -219,7 +219,7 @@ def test_the_order_itself_meets_the_fault(shop: Endpoints, fault: str, code: Cod
     async def work() -> CheckoutState:
         payment = host()
         async with payment.listening(server):
-            http = Http(client)
+            http = Http(client).only(payment.url)
             state = checkout.begin("id", 1)
 
             async def emit(event: checkout.Event) -> None:
