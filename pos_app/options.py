@@ -19,10 +19,14 @@ from pos_app.domain.connection import (
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What was asked for at start. `connection` None: what the settings say."""
+    """What was asked for at start. `connection` None: what the settings say.
+
+    `verify_audit` None: open the window; else look through this file, or the log if it is empty.
+    """
 
     data_dir: Path | None
     connection: Connection | None
+    verify_audit: str | None = None
 
 
 class _TellVersion(argparse.Action):
@@ -57,22 +61,13 @@ def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> Options:
         ConfigError: hosts, domain or app id can't be used.
         SystemExit: --help, --version, or unknown flags.
     """
-    parser = argparse.ArgumentParser(prog="pos-app", description="Take orders by phone.")
-    parser.add_argument("--version", action=_TellVersion)
-    parser.add_argument(
-        "--self-test", action="store_true", help="try every part of this installation, and end"
-    )
-    parser.add_argument("--training", action="store_true", help="use the built-in training store")
-    parser.add_argument("--data-dir", metavar="DIR")
-    parser.add_argument("--api-url", metavar="URL")
-    parser.add_argument("--payment-url", metavar="URL")
-    parser.add_argument("--app-id", metavar="ID")
-    parser.add_argument("--domain", metavar="HOST")
-    given = vars(parser.parse_args(list(arguments)))
+    given = vars(_parser().parse_args(list(arguments)))
     for name in ("data_dir", "api_url", "payment_url", "app_id", "domain"):
         given[name] = given[name] or environment.get(f"POS_APP_{name.upper()}", "")
     training = given["training"] or environment.get("POS_APP_TRAINING", "") not in ("", "0")
     folder = Path(given["data_dir"]) if given["data_dir"] else None
+    if given["verify_audit"] is not None:
+        return Options(folder, None, given["verify_audit"])
     if training:
         return Options(folder, Connection("", "", "", "", training=True))
     if not given["domain"] and not given["app_id"]:
@@ -84,3 +79,25 @@ def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> Options:
         payment_url=given["payment_url"] or DEFAULT_PAYMENT_URL,
     )
     return Options(folder, checked(connection))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="pos-app", description="Take orders by phone.")
+    parser.add_argument("--version", action=_TellVersion)
+    parser.add_argument(
+        "--self-test", action="store_true", help="try every part of this installation, and end"
+    )
+    parser.add_argument(
+        "--verify-audit",
+        nargs="?",
+        const="",
+        metavar="FILE",
+        help="say whether the audit log, or a file taken out of it, is whole, and end",
+    )
+    parser.add_argument("--training", action="store_true", help="use the built-in training store")
+    parser.add_argument("--data-dir", metavar="DIR")
+    parser.add_argument("--api-url", metavar="URL")
+    parser.add_argument("--payment-url", metavar="URL")
+    parser.add_argument("--app-id", metavar="ID")
+    parser.add_argument("--domain", metavar="HOST")
+    return parser
