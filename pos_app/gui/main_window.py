@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
@@ -203,9 +202,9 @@ class MainWindow(QMainWindow):
             self.show_room(Room.ORDER)
 
     def _show_clerk(self) -> None:
-        name = self.staff.name(self._settings.clerk)
-        self.orders.set_settings(replace(self._settings, clerk=name))
-        self.top.show_clerk(name)
+        settings = self.staff.followed(self._settings)
+        self.orders.set_settings(settings)
+        self.top.show_clerk(settings.clerk)
 
     @Slot()
     def _leave_setup(self) -> None:

@@ -24,6 +24,7 @@ from pos_app.domain.card import (
 )
 from pos_app.domain.draft import FieldProblem, FormProblem
 from pos_app.gui import words
+from pos_app.gui.announce import announce
 from pos_app.gui.card_fields import CardNumberField, GuardedLine, SecurityCodeField
 from pos_app.gui.fields import FieldBox, LineEdit
 from pos_app.gui.widgets import Banner, Card, label, pill
@@ -46,6 +47,7 @@ class PaymentCard(Card):
         super().__init__(QCoreApplication.translate("PaymentCard", "Payment"), "F6", parent)
         self._today = today
         self._left_seconds = 0
+        self._recorder: tuple[str, str, str] | None = None
         self._idle = QTimer(self, singleShot=True, interval=IDLE_MILLISECONDS)
         self._countdown = QTimer(self, interval=1000)
         self._build()
@@ -201,12 +203,21 @@ class PaymentCard(Card):
         if expiry is not None and check_expiry(self.expires.line.text(), self._today()) is None:
             self.expires.line.setText(f"{expiry.month:02d} / {expiry.year % 100:02d}")
 
+    def show_recorder(self, said: tuple[str, str, str] | None) -> None:
+        """How the call recorder is: headline, text, tone. None: the clerk pauses it by hand."""
+        if said != self._recorder:
+            self._recorder = said
+            if not self._countdown.isActive():
+                self._say_pause()
+                announce(self._banner, self._banner.accessibleName())
+
     def _say_pause(self) -> None:
-        self._banner.say(
+        by_hand = (
             self.tr("Pause the call recording"),
             self.tr("before the customer reads the card."),
             "warn",
         )
+        self._banner.say(*(self._recorder or by_hand))
 
     @Slot()
     def _warn(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import shiboken6
@@ -16,8 +17,10 @@ from pos_app.gui.overlay import Overlay
 from pos_app.gui.ports import Post, next_ticket
 
 if TYPE_CHECKING:
+    from pos_app.domain.connection import Settings
     from pos_app.gui.idle_watch import IdleWatch
     from pos_app.gui.lock_screen import LockScreen
+    from pos_app.gui.recorder_watch import RecorderWatch
 
 
 class StaffGate(QObject):
@@ -40,6 +43,7 @@ class StaffGate(QObject):
         self.idle_seconds = IDLE_SECONDS
         self._screen: LockScreen | None = None
         self._idle: IdleWatch | None = None
+        self._recorder: RecorderWatch | None = None
         self._wanted: m.LockReason | None = None
         self._ticket = 0
         self._focus: QWidget | None = None
@@ -65,9 +69,16 @@ class StaffGate(QObject):
         """Whether whoever is signed in has a right; before anybody is, nobody has to be asked."""
         return self.clerk is None or self.clerk.may(right)
 
-    def name(self, alone: str) -> str:
-        """Who takes orders; `alone` is the one clerk of a register without PINs."""
-        return self.clerk.name if self.clerk is not None and self.clerk.clerk_id else alone
+    def followed(self, settings: Settings) -> Settings:
+        """The settings with the name of whoever is signed in; the call recorder is theirs, too."""
+        if self._recorder is None and settings.recorder.is_set:
+            from pos_app.gui.recorder_watch import RecorderWatch
+
+            self._recorder = RecorderWatch(self._orders, self._post)
+        if self._recorder is not None:
+            self._recorder.set_hook(settings.recorder)
+        clerk = self.clerk
+        return replace(settings, clerk=clerk.name) if clerk and clerk.clerk_id else settings
 
     def opens_settings(self) -> bool:
         """Whether whoever is signed in may see the settings; else the status bar says who may."""
@@ -152,6 +163,8 @@ class StaffGate(QObject):
                 self._not_approved(report)
             case m.AuditTold():
                 self._audit(report)
+        if self._recorder is not None:
+            self._recorder.receive(report)
         if isinstance(report, m.StaffTold | m.SignedIn):
             approval.state.set_staff(self.clerks, self.clerk)
         if self._wanted is not None and not self._orders.in_flight:
