@@ -24,6 +24,7 @@ from pos_app.domain.connection import Connection, Settings
 from pos_app.domain.errors import PosError
 from pos_app.gui import theme
 from pos_app.gui.capture import note_capture
+from pos_app.gui.fast_ways import FastWays
 from pos_app.gui.main_window import MainWindow
 from pos_app.gui.raising import Raiser
 from pos_app.gui.resources import load_fonts
@@ -151,6 +152,7 @@ def build(argv: Sequence[str], training: Training | None = None) -> tuple[QAppli
         words = shop.tr("The settings for all registers can't be used: {0}")
         window.status.say(words.format(settings_file.unread), "warn")
     worker.reported.connect(window.receive)
+    worker.reported.connect(FastWays(window, worker.post).receive)
     worker.crashed.connect(shop.crashed)
     window.painted.connect(shop.open)
     window.settings_chosen.connect(shop.use)

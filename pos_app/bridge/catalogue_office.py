@@ -125,7 +125,9 @@ class CatalogueOffice:
         sku = ""
         try:
             if isinstance(request, m.Lookup):
-                product, sku = await desk.register.lookup(request.text, request.postal_code)
+                product, sku = await desk.finding.lookup(
+                    desk.register, request.text, request.postal_code
+                )
             else:
                 product = await desk.register.product(request.hit, request.postal_code)
         except PosError as error:

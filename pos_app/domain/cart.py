@@ -32,6 +32,11 @@ class CartLine:
     note: str = ""
 
     @property
+    def remark(self) -> str:
+        """What is to be said of the line, in few words: its note, else its stock; or nothing."""
+        return self.note or self.stock_message
+
+    @property
     def line_price(self) -> Money | None:
         """Unit price × quantity, or None when the catalogue gave no price."""
         return None if self.unit_price is None else self.unit_price * self.quantity

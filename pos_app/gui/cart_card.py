@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal, Slot
@@ -10,19 +10,22 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from pos_app.bridge import messages as m
 from pos_app.domain.cart import MAX_QUANTITY, MIN_QUANTITY, Cart, CartLine, line_for
+from pos_app.domain.favourites import Favourite
+from pos_app.domain.repeat import noted, price_before
 from pos_app.gui.announce import announce
 from pos_app.gui.cart_delegate import CartDelegate, quantity_from
 from pos_app.gui.cart_list import CartList
 from pos_app.gui.cart_model import CartModel
 from pos_app.gui.pictures import PictureCache
 from pos_app.gui.product_search import ProductSearch
+from pos_app.gui.price_words import price_was
 from pos_app.gui.totals import Totals
 from pos_app.gui.widgets import Button, Card, label
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent
 
-    from pos_app.domain.product import Product, Variant
+    from pos_app.domain.product import PriceRange, Product, Variant
     from pos_app.gui.ports import Post
 
 _MARK_MS = 1200
@@ -115,6 +118,26 @@ class CartCard(Card):
             self.lines.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def set_locked(self, locked: bool) -> None:  # noqa: FBT001 - named by the window's other cards
+    def add_lines(self, lines: Iterable[CartLine]) -> None:
+        """Put lines into the cart beside what is there, as when an order is repeated."""
+        if not self._locked:
+            cart = self.cart()
+            for line in lines:
+                cart = cart.added(line)
+            self._show(cart)
+
+    def favourite_at_hand(self) -> Favourite | None:
+        """What is to be kept under a digit: the result that is chosen, else the line."""
+        hit = self.search.hit_at_hand()
+        if hit is not None:
+            return Favourite(hit.handle, hit.title, hit.matched_sku) if hit.handle else None
+        row = self.lines.currentIndex().row()
+        if not 0 <= row < len(self.cart().lines):
+            return None
+        line = self._model.line(row)
+        handle = line.product_handle
+        return Favourite(handle, line.title, line.sku) if handle else None
+
         """Readable, not changeable: an order is in flight. Scans meanwhile wait."""
         self._locked = locked
         self.lines.set_locked(locked=locked)
@@ -147,7 +170,7 @@ class CartCard(Card):
 
     @Slot(object, object, int)
     def _add(self, product: Product, variant: Variant, quantity: int) -> None:
-        line = line_for(product, variant, quantity)
+        line = _with_note(line_for(product, variant, quantity), self.search.shown_prices)
         before = self.cart().index_of(line.ref)
         had = self.cart().lines[before].quantity if before is not None else 0
         self._show(self.cart().added(line))
@@ -267,3 +290,9 @@ class CartCard(Card):
 
 def _named(line: CartLine) -> str:
     return ", ".join(part for part in (line.title, line.variant_title) if part)
+
+
+def _with_note(line: CartLine, shown: PriceRange | None) -> CartLine:
+    """The line, saying so when its price is not the one that was shown."""
+    before = price_before(shown, line.unit_price)
+    return line if before is None else noted(line, price_was(before))

@@ -121,16 +121,16 @@ class CartDelegate(QStyledItemDelegate):
         half = rect.height() // 2
         top = QRect(rect.left(), rect.top(), rect.width(), half)
         room = top
-        if line.stock_message:
-            wanted = min(painting.pill_width(line.stock_message), rect.width() // 2)
+        if line.remark:
+            wanted = min(painting.pill_width(line.remark), rect.width() // 2)
             room = top.adjusted(0, 0, -wanted - 6, 0)
         used = painting.line(
             painter, room, line.title, theme.font(13, QFont.Weight.DemiBold), t.ink
         )
-        if line.stock_message:
+        if line.remark:
             left = top.left() + used + 6
             pill = QRect(left, top.center().y() - 8, wanted, painting.PILL_HEIGHT)
-            painting.pill(painter, pill, line.stock_message, t.warn, t.warn_soft)
+            painting.pill(painter, pill, line.remark, t.warn, t.warn_soft)
         below = QRect(rect.left(), top.bottom() + 1, rect.width(), half)
         painting.line(painter, below, detail_in(line, below.width()), theme.font(13), t.muted)
 

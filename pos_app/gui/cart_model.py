@@ -110,3 +110,4 @@ def _odd_one_out(longer: tuple[CartLine, ...], shorter: tuple[CartLine, ...]) ->
         (i for i, (a, b) in enumerate(zip(longer, shorter, strict=False)) if a != b), len(shorter)
     )
     return row if longer[:row] + longer[row + 1 :] == shorter else None
+            line.note,

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from pos_app.gui.widgets import keycap, label
 
+_ROWS = 9
+
 
 class KeysOverlay(QFrame):
     """A table of keys; F1 or Escape closes it."""
@@ -37,8 +39,11 @@ class KeysOverlay(QFrame):
             ("Ctrl+F", self.tr("Search the history")),
             ("Ctrl+L", self.tr("Lock")),
         )
+            ("Ctrl+R", self.tr("Repeat the customer’s last order")),
+            ("Ctrl+1…9", self.tr("Add a favourite")),
+            ("Ctrl+Shift+1…9", self.tr("Keep a favourite")),
         for index, (key, words) in enumerate(keys):
-            row, column = 1 + index % 7, 2 * (index // 7)
+            row, column = 1 + index % _ROWS, 2 * (index // _ROWS)
             grid.addWidget(keycap(key), row, column)
             grid.addWidget(label(words), row, column + 1)
         self.hide()

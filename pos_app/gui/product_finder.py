@@ -14,7 +14,7 @@ from pos_app.domain.errors import Code
 from pos_app.gui.ports import Post, next_ticket
 
 if TYPE_CHECKING:
-    from pos_app.domain.product import ProductHit
+    from pos_app.domain.product import PriceRange, ProductHit
     from pos_app.gui.search_text import Typed
 
 
@@ -38,6 +38,12 @@ class Found:
         """The SKU of the variant meant, or an empty text."""
         hit = self.wanted.hit
         return self.loaded.sku or (hit.matched_sku if hit is not None else "")
+
+    @property
+    def shown_prices(self) -> PriceRange | None:
+        """What the search result that was chosen was shown to cost, if it was."""
+        hit = self.wanted.hit
+        return hit.price_range if hit is not None else None
 
     @property
     def nothing(self) -> bool:
@@ -116,7 +122,7 @@ class ProductFinder(QObject):
         """Take an answer; those with other numbers are other carts' or too late."""
         match report:
             case m.SearchDone(ticket=ticket) if ticket == self._search_ticket:
-                self._search_ticket = 0
+                self._search_ticket = ticket if report.more else 0
                 self.searched.emit(report)
             case m.ProductLoaded(ticket=ticket) if ticket == self._lookup_ticket and self._queue:
                 answer = Found(self._queue.popleft(), report)

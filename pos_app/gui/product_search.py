@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent
 
     from pos_app.bridge.messages import SearchDone
-    from pos_app.domain.product import Product, ProductHit, Variant
+    from pos_app.domain.product import PriceRange, Product, ProductHit, Variant
     from pos_app.gui.pictures import PictureCache
     from pos_app.gui.ports import Post
     from pos_app.gui.results_popup import ResultsPopup
     from pos_app.gui.search_text import Typed
     from pos_app.gui.variant_chooser import VariantChooser
 
-_PAUSE_MS = 150
+_PAUSE_MS = 0  # keys that came together make one search; the worker spares the merchant
 _PATIENCE_MS = 500
 
 
@@ -54,6 +54,8 @@ class ProductSearch(QWidget):
         self._choosing: Found | None = None
         self._retry: Wanted | None = None
         self._submitted = ""
+        self.shown_prices: PriceRange | None = None
+        """What the product chosen last was shown to cost, before it was read anew."""
         self._unmatched: list[str] = []
         self._pause = self._timer(_PAUSE_MS)
         self._patience = self._timer(_PATIENCE_MS)
@@ -95,7 +97,7 @@ class ProductSearch(QWidget):
             self._chooser = VariantChooser(self.field, self._pictures)
             self._chooser.added.connect(self._chosen)
             self._chooser.closed.connect(self._chooser_closed)
-            self._chooser.scanned.connect(self._scanned_elsewhere)
+            self._chooser.scanned.connect(self.scan)
         return self._chooser
 
     @property
@@ -108,6 +110,24 @@ class ProductSearch(QWidget):
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.deselect()
         self.field.insert(text)
+
+    @Slot(str)
+    def scan(self, text: str) -> None:
+        """Look up a code that a scanner read; what is being typed here stays."""
+        typed = search_text.parse(text)
+        self._close_list()
+        if typed.card:
+            self.say(search_text.withheld(typed.words))
+        else:
+            self.finder.want(Wanted(typed))
+
+    def take(self, hit: ProductHit) -> None:
+        """Ask for a product that is known by its handle; what is being typed here stays."""
+        self.finder.want(Wanted(search_text.Typed(hit.title), hit))
+
+    def hit_at_hand(self) -> ProductHit | None:
+        """The result that is chosen, while results are shown."""
+        return self._popup.current() if self._popup is not None else None
 
     def set_locked(self, *, locked: bool) -> None:
         """Close what is open and let nothing be added; what was asked for is kept for later."""
@@ -225,20 +245,12 @@ class ProductSearch(QWidget):
         self._close_list()
         if not self.finder.is_busy:
             self._unmatched.clear()
-            self._say("")
+            self.say("")
         self._submitted = self.field.text()
         # The next scan is typed over this one; the text stays in case nothing is found.
         self.field.selectAll()
         self._patience.start()
         self.finder.want(wanted)
-
-    @Slot(str)
-    def _scanned_elsewhere(self, text: str) -> None:
-        typed = search_text.parse(text)
-        if typed.card:
-            self._say(search_text.withheld(typed.words))
-        else:
-            self.finder.want(Wanted(typed))
 
     @Slot(object)
     def _found(self, found: Found) -> None:
@@ -260,13 +272,14 @@ class ProductSearch(QWidget):
             variant = product.variants[0]
         if variant is not None and variant.orderable:
             self._clear_if_shown(found.wanted)
+            self.shown_prices = found.shown_prices
             self.chosen.emit(product, variant, found.wanted.typed.quantity)
         elif all(v.ref is None for v in product.variants):
             words = self.tr("{title} can't be ordered by phone. Offer another product.")
-            self._say(self._about(product, words))
+            self.say(self._about(product, words))
         elif len(product.variants) == 1:
             words = self.tr("{title} is sold out. Offer another product.")
-            self._say(self._about(product, words))
+            self.say(self._about(product, words))
         else:
             self._to_choose.append(found)
             self._open_chooser()
@@ -276,7 +289,7 @@ class ProductSearch(QWidget):
         if not self._is_shown(wanted):
             self._unmatched.append(search_text.quoted(words))
             missing = ", ".join(self._unmatched)
-            self._say(self.tr("No product matches {text}.").replace("{text}", missing))
+            self.say(self.tr("No product matches {text}.").replace("{text}", missing))
         elif wanted.typed.is_link or wanted.hit is not None:
             self.popup.say(words, search_text.nothing_matches(words))
         else:
@@ -288,7 +301,7 @@ class ProductSearch(QWidget):
             again = self.tr("Press Enter to try again.")
             self.popup.say(wanted.typed.words, f"{words} {again}")
         else:
-            self._say(f"{search_text.quoted(wanted.typed.words)}: {words}")
+            self.say(f"{search_text.quoted(wanted.typed.words)}: {words}")
 
     # ---- the chooser ---------------------------------------------------------------------
 
@@ -305,6 +318,7 @@ class ProductSearch(QWidget):
     def _chosen(self, product: Product, variant: Variant, quantity: int) -> None:
         if self._choosing is not None:
             self._clear_if_shown(self._choosing.wanted)
+            self.shown_prices = self._choosing.shown_prices
         self.chosen.emit(product, variant, quantity)
 
     def _chooser_closed(self) -> None:
@@ -324,7 +338,8 @@ class ProductSearch(QWidget):
     def _about(self, product: Product, words: str) -> str:
         return words.replace("{title}", search_text.quoted(product.title))
 
-    def _say(self, words: str) -> None:
+    def say(self, words: str) -> None:
+        """Show a sentence under the field; an empty one takes it away."""
         self._note.setText(words)
         self._note.setVisible(bool(words))
         announce(self.field, words)

@@ -58,13 +58,16 @@ class ResultsPopup(Overlay):
         return min(self._model.rowCount(), _ROWS_SHOWN) * HIT_HEIGHT + _FRAME
 
     def show_hits(self, words: str, hits: tuple[ProductHit, ...]) -> None:
-        """Show results, the best one chosen."""
+        """Show results, the best one chosen; of the same words, the one that was chosen before."""
+        before = self.current() if words == self.words else None
         self.words = words
         self._model.show(hits)
         self._list.setVisible(True)
         self._message.hide()
-        self._list.setCurrentIndex(self._model.index(0))
-        self._list.scrollToTop()
+        row = _row_of(before, hits)
+        self._list.setCurrentIndex(self._model.index(row))
+        if not row:
+            self._list.scrollToTop()
         self.open()
         count = len(hits)
         found = self.tr("1 product") if count == 1 else self.tr("{n} products")
@@ -95,6 +98,13 @@ class ResultsPopup(Overlay):
 
     def _choose(self, index: QModelIndex) -> None:
         self.chosen.emit(self._model.hit(index.row()))
+
+
+def _row_of(hit: ProductHit | None, hits: tuple[ProductHit, ...]) -> int:
+    """Where the product of a hit stands among others, else the first row."""
+    handle = hit.handle if hit is not None else ""
+    rows = (row for row, other in enumerate(hits) if handle and other.handle == handle)
+    return next(rows, 0)
 
 
 def _results_list(model: HitModel, delegate: HitDelegate) -> QListView:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from pos_app.bridge import messages as m
+from pos_app.domain.catalogue_news import CatalogueNews, Reading
 from pos_app.domain.errors import Problem
+from pos_app.gui.catalogue_words import catalogue_words
 from pos_app.gui.problem_words import problem_sentence
-from pos_app.gui.widgets import keycap, label, set_look
+from pos_app.gui.widgets import Button, keycap, label, set_look
 
 
 class StatusLine(QFrame):
-    """One line at the bottom of the window."""
+    """One line at the bottom of the window.
+
+    `catalogue` is what was told last of the catalogue at hand. `catalogue_stopped(stop)`: the
+    clerk wants its reading to stop, or to go on.
+    """
+
+    catalogue_stopped = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -19,6 +28,11 @@ class StatusLine(QFrame):
         self.setFixedHeight(28)
         self._message, self._tokens, self._orders = label(), label(), label()
         self._journal, self._update = label(), label()
+        self._catalogue, self._switch = label(), Button("", "link")
+        self._switch.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._switch.clicked.connect(self._switch_catalogue)
+        self._switch.hide()
+        self.catalogue: CatalogueNews | None = None
         self._version = ""
         self._journal_problem: Problem | None = None
         self._in_flight = self._unsettled = self._placed = 0
@@ -28,7 +42,8 @@ class StatusLine(QFrame):
         row.addWidget(keycap("F1"))
         row.addWidget(label(self.tr("Keys")))
         row.addStretch(1)
-        for part in (self._message, self._update, self._tokens, self._orders, self._journal):
+        told = (self._message, self._catalogue, self._switch, self._update, self._tokens)
+        for part in (*told, self._orders, self._journal):
             row.addWidget(part)
 
     def say(self, text: str, tone: str) -> None:
@@ -63,6 +78,19 @@ class StatusLine(QFrame):
         free = bool(self._version) and not self._in_flight and not self._unsettled
         words = self.tr("Version {0} is available.").format(self._version)
         self._update.setText(words if free else "")
+
+    def show_catalogue(self, news: CatalogueNews) -> None:
+        """Say how far the merchant's list has been read; nothing once it is at hand."""
+        self.catalogue = news
+        self._catalogue.setText(catalogue_words(news))
+        under_way = news.reading in (Reading.READING, Reading.WAITING)
+        self._switch.setText(self.tr("Stop") if under_way else self.tr("Go on"))
+        self._switch.setVisible(under_way or news.reading is Reading.STOPPED)
+
+    @Slot()
+    def _switch_catalogue(self) -> None:
+        stopped = self.catalogue is not None and self.catalogue.reading is Reading.STOPPED
+        self.catalogue_stopped.emit(not stopped)
 
     def show_journal(self, report: m.JournalTold) -> None:
         """Say that orders can't be written down, or how many have been."""

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pos_app.domain.errors import JournalError, PosError, Problem
+from pos_app.domain.errors import AnswerError, JournalError, PosError, Problem
 from pos_app.services.courtesy import Courtesy
 from pos_app.services.local_catalogue import LocalCatalogue
 
 if TYPE_CHECKING:
     from pos_app.domain.product import Product, ProductHit
     from pos_app.firmly.catalog import Catalog
+    from pos_app.services.register import Register
 
 # Somebody who types on makes the question before last; the merchant need not hear it.
 PAUSE_SECONDS = 0.15
@@ -59,12 +61,18 @@ class ProductFinding:
         except JournalError:
             return
 
-    async def known(self, handle: str) -> ProductHit | None:
-        """What was known of a product until now, or None."""
-        try:
-            return await self._local.with_handle(handle)
-        except JournalError:
-            return None
+    async def lookup(self, register: Register, text: str, code: str) -> tuple[Product | None, str]:
+        """The product of a pasted link or a SKU, read anew, and the SKU; raises PosError.
+
+        A SKU that is known here spares the merchant's search.
+        """
+        known = () if register.catalog.is_link(text) else await self._at_hand(text)
+        if known and known[0].matched_sku:
+            with suppress(AnswerError):  # the SKU may have moved to another product
+                product = await register.product(known[0], code)
+                if product.variant_by_sku(known[0].matched_sku) is not None:
+                    return product, known[0].matched_sku
+        return await register.lookup(text, code)
 
     async def _at_hand(self, query: str) -> tuple[ProductHit, ...]:
         try:

@@ -128,6 +128,23 @@ def test_a_sku_that_is_not_known_yet_is_asked_of_the_merchant(
     at_desk(tmp_path, connection, work)
 
 
+def test_a_sku_that_has_moved_is_found_where_it_is(
+    tmp_path: Path, store: TrainingStore, connection: Connection
+) -> None:
+    async def work(desk: Desk) -> None:
+        await desk.whole()
+        for _ in range(2):
+            await desk.office.find(desk.register, m.Lookup(1, "ws12-xs-orange", "98101"))
+            loaded = desk.of(m.ProductLoaded)[-1]
+            assert loaded.product is not None
+            assert (loaded.product.handle, loaded.sku) == ("radiant-tee", "WS12-XS-Orange")
+        store.withdraw("radiant-tee")
+        await desk.office.find(desk.register, m.Lookup(2, "WS12-XS-Orange"))
+        assert desk.of(m.ProductLoaded)[-1] == m.ProductLoaded(2)
+
+    at_desk(tmp_path, connection, work)
+
+
 def test_without_a_list_the_merchant_is_asked(tmp_path: Path) -> None:
     store = TrainingStore(pace=0, shelf=ShelfManners(listed=False))
     try:

@@ -13,13 +13,14 @@ class Keyboard:
         self._environment = environment
 
     def press(self, *keys: str) -> None:
+        """Press keys in turn, by their X names: "F2", "ctrl+Return"."""
         self._run("key", *keys)
 
     def fields(self, *texts: str) -> None:
         """Type texts, each ended with Enter, which moves on to the next field."""
         for text in texts:
             if text:
-                self._run("type", "--delay", "12", text)
+                self._run("type", "--delay", "40", text)
             self.press("Return")
 
     def _run(self, *arguments: str) -> None:

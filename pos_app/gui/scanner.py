@@ -1,0 +1,121 @@
+"""A barcode scanner works from anywhere in the window, whatever has the focus.
+
+Keys are looked at where the window gets them, before any field does. Of keys that come faster than
+fingers, all but the first are kept back until it is clear whether a scanner sends them; the first
+one goes where it belongs and is taken back afterwards. A field for card data, and what is no plain
+field at all, does not even get that one.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QWindow
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from pos_app.domain import scan_burst
+from pos_app.domain.card_traces import holds_card_number
+from pos_app.domain.scan_burst import Act, Burst, Judged
+from pos_app.gui.secret_line import SecretLine
+
+_MODIFIERS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+_NO_MODIFIER = Qt.KeyboardModifier.NoModifier
+
+
+class Scanner(QObject):
+    """Watches a window. `wanted` says whether a scan has a place to go to right now."""
+
+    scanned = Signal(str)
+
+    def __init__(self, wanted: Callable[[], bool], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._wanted = wanted
+        self._burst = Burst()
+        self._held: deque[QKeyEvent] = deque()
+        self._window: QWindow | None = None
+        self._field: QLineEdit | None = None
+        self._before = ""
+        self._releasing = False
+        self._late = QTimer(self, singleShot=True, interval=scan_burst.GAP_MS)
+        self._late.timeout.connect(self._is_late)
+
+    def watch(self, window: QWindow) -> None:
+        """Look at the keys of a window from now on."""
+        self._window = window
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep back what a scanner sends; True for a key that nobody else shall see."""
+        if event.type() != QEvent.Type.KeyPress or self._releasing:
+            return False
+        if not isinstance(event, QKeyEvent) or not self._wanted():
+            return False
+        return self._take(event)
+
+    def _take(self, event: QKeyEvent) -> bool:
+        focus = QApplication.focusWidget()
+        if event.modifiers() & ~_MODIFIERS or event.isAutoRepeat():
+            judged = scan_burst.other(self._burst)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            judged = scan_burst.enter(self._burst, event.timestamp())
+            if judged.act is Act.SCAN and not _is_code(judged.code, focus):
+                judged = scan_burst.other(self._burst)
+        elif len(event.text()) == 1 and event.text().isprintable():
+            hold = not isinstance(focus, QLineEdit) or focus.hasSelectedText()
+            judged = scan_burst.key(self._burst, event.text(), event.timestamp(), hold_first=hold)
+        else:
+            judged = scan_burst.other(self._burst)
+        return self._follow(judged, event, focus)
+
+    def _follow(self, judged: Judged, event: QKeyEvent, focus: QWidget | None) -> bool:
+        self._release(judged.release)
+        self._burst = judged.burst
+        self._late.stop()
+        if judged.act is Act.SCAN:
+            self._held.clear()
+            if judged.typed and self._field is not None:
+                self._take_back(self._field)
+            self.scanned.emit(judged.code)
+            return True
+        if judged.burst.text:
+            self._late.start()
+        if judged.act is Act.HOLD:
+            self._held.append(event.clone())
+            return True
+        self._field = focus if isinstance(focus, QLineEdit) else None
+        self._before = self._field.text() if self._field is not None else ""
+        return False
+
+    def _is_late(self) -> None:
+        judged = scan_burst.late(self._burst)
+        self._release(judged.release)
+        self._burst = judged.burst
+
+    def _release(self, count: int) -> None:
+        """Let held keys through to whatever has the focus."""
+        self._releasing = True
+        try:
+            for _ in range(min(count, len(self._held))):
+                event = self._held.popleft()
+                if self._window is not None:
+                    QApplication.sendEvent(self._window, event)
+        finally:
+            self._releasing = False
+
+    def _take_back(self, field: QLineEdit) -> None:
+        """Undo the one key that got into a field, if it did: by a key, so that it can be redone."""
+        if len(field.text()) == len(self._before) + 1:
+            back = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Backspace, _NO_MODIFIER)
+            QApplication.sendEvent(field, back)
+
+
+def _is_code(code: str, focus: QWidget | None) -> bool:
+    """Whether it is what scanners send: no spaces, at least one digit.
+
+    A whole card number that goes into a field for card data was meant for it.
+    """
+    if isinstance(focus, SecretLine) and holds_card_number(code):
+        return False
+    return not any(char.isspace() for char in code) and any(char.isdigit() for char in code)

@@ -1,0 +1,94 @@
+"""Scanner, favourites and the last order, in the real window on the training store."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from pos_app.domain.catalogue_news import Reading
+from pos_app.domain.checkout import Verdict
+from tests.journey.conftest import Clerk
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def scan(clerk: Clerk, code: str) -> None:
+    """Keys of a scanner, as the platform delivers them."""
+    handle = clerk.window.windowHandle()
+    at = 1000
+    for char in (*code, "\r"):
+        key = Qt.Key.Key_Return if char == "\r" else Qt.Key(ord(char.upper()))
+        event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, char)
+        at += 5
+        event.setTimestamp(at)
+        QApplication.sendEvent(handle, event)
+
+
+def quantities(clerk: Clerk) -> list[tuple[str, int]]:
+    return [(line.sku, line.quantity) for line in clerk.page.cart.cart().lines]
+
+
+def press(clerk: Clerk, key: Qt.Key, modifier: Qt.KeyboardModifier = CONTROL) -> None:
+    """A shortcut: it is for the window."""
+    QTest.keyClick(clerk.window, key, modifier)
+
+
+def test_a_scan_from_the_phone_field_and_from_the_card_number(clerk: Clerk) -> None:
+    clerk.key(Qt.Key.Key_F2)
+    clerk.write("206")
+    scan(clerk, "WS12-XS-Orange")
+    clerk.until(lambda: quantities(clerk) == [("WS12-XS-Orange", 1)])
+    assert clerk.page.party.shipping().contact.phone == "206"
+    clerk.key(Qt.Key.Key_F6)
+    scan(clerk, "WS12-XS-Orange")
+    clerk.until(lambda: quantities(clerk) == [("WS12-XS-Orange", 2)])
+    assert clerk.page.payment.number_field.is_empty
+    scan(clerk, "NONE-404")
+    clerk.until(lambda: "NONE-404" in clerk.page.cart.search.note)
+
+
+def test_a_line_is_kept_under_a_digit_and_added_by_it(clerk: Clerk) -> None:
+    press(clerk, Qt.Key.Key_4)
+    assert "Ctrl+4" in clerk.page.cart.search.note
+    clerk.key(Qt.Key.Key_F5)
+    clerk.field("WS12-XS-Orange")
+    clerk.until(lambda: len(quantities(clerk)) == 1)
+    press(clerk, Qt.Key.Key_4, CONTROL | SHIFT)
+    clerk.until(lambda: "Radiant Tee" in clerk.page.cart.search.note)
+    clerk.key(Qt.Key.Key_F2)
+    press(clerk, Qt.Key.Key_4)
+    clerk.until(lambda: quantities(clerk) == [("WS12-XS-Orange", 2)])
+
+
+def test_the_customers_last_order_again(clerk: Clerk) -> None:
+    press(clerk, Qt.Key.Key_R)
+    assert "phone" in clerk.page.cart.search.note
+    clerk.type_order()
+    clerk.place()
+    assert clerk.wait_for_verdict() is Verdict.PLACED
+    clerk.key(Qt.Key.Key_N, CONTROL)
+    clerk.key(Qt.Key.Key_F2)
+    clerk.field("(206) 555-1212")
+    press(clerk, Qt.Key.Key_R)
+    clerk.until(lambda: quantities(clerk) == [("WS12-XS-Orange", 1)])
+    assert clerk.page.cart.search.note
+
+
+def test_products_at_hand_are_found_while_typing(clerk: Clerk) -> None:
+    def found() -> bool:
+        hit = clerk.page.cart.search.hit_at_hand()
+        return hit is not None and hit.title == "Radiant Tee"
+
+    def is_at_hand() -> bool:
+        news = clerk.window.status.catalogue
+        return news is not None and news.reading is Reading.COMPLETE
+
+    clerk.until(is_at_hand)
+    clerk.key(Qt.Key.Key_F5)
+    clerk.write("tee raidant")
+    clerk.until(found)
+    clerk.key(Qt.Key.Key_Return)
+    clerk.until(clerk.page.cart.search.chooser.isVisible)
