@@ -42,6 +42,16 @@ def test_a_whole_log(log: Path, tmp_path: Path) -> None:
     assert said.endswith("The log is whole.\n")
 
 
+def test_while_the_program_runs_and_where_nothing_can_be_written(log: Path, tmp_path: Path) -> None:
+    store = StaffStore(tmp_path)
+    AuditLog(tmp_path, store).write(Happening(Action.LOCK, "Mara"))
+    assert verify(tmp_path)[0] == 0
+    store.close()
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert verify(tmp_path)[0] == 0
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
 def test_a_changed_entry(log: Path, tmp_path: Path) -> None:
     log.write_bytes(log.read_bytes().replace(b"clerk 1", b"clerk 9"))
     code, said = verify(tmp_path)

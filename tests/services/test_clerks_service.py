@@ -256,3 +256,20 @@ def test_a_newer_list_is_left_alone(register: Register) -> None:
     with pytest.raises(JournalError) as caught:
         register.clerks.all()
     assert caught.value.problem.code is Code.JOURNAL_NEWER
+
+
+def test_side_files_of_a_list_that_is_gone_do_not_bring_it_back(tmp_path: Path) -> None:
+    register = Register(tmp_path)
+    register.clerks.add(alone(""), "Ada", Role.ADMIN, PIN)
+    sides = [path.read_bytes() for path in _sides(register)]
+    register.store.close()
+    register.store.path.unlink()
+    for path, data in zip(_sides(register), sides, strict=True):
+        path.write_bytes(data)
+    register.restart()
+    assert register.clerks.all() == ()
+
+
+def _sides(register: Register) -> list[Path]:
+    path = register.store.path
+    return [path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")]
