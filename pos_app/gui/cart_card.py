@@ -17,8 +17,8 @@ from pos_app.gui.cart_delegate import CartDelegate, quantity_from
 from pos_app.gui.cart_list import CartList
 from pos_app.gui.cart_model import CartModel
 from pos_app.gui.pictures import PictureCache
-from pos_app.gui.product_search import ProductSearch
 from pos_app.gui.price_words import price_was
+from pos_app.gui.product_search import ProductSearch
 from pos_app.gui.totals import Totals
 from pos_app.gui.widgets import Button, Card, label
 
@@ -117,7 +117,6 @@ class CartCard(Card):
             self.lines.choose(row)
             self.lines.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def set_locked(self, locked: bool) -> None:  # noqa: FBT001 - named by the window's other cards
     def add_lines(self, lines: Iterable[CartLine]) -> None:
         """Put lines into the cart beside what is there, as when an order is repeated."""
         if not self._locked:
@@ -138,6 +137,7 @@ class CartCard(Card):
         handle = line.product_handle
         return Favourite(handle, line.title, line.sku) if handle else None
 
+    def set_locked(self, locked: bool) -> None:  # noqa: FBT001 - named by the window's other cards
         """Readable, not changeable: an order is in flight. Scans meanwhile wait."""
         self._locked = locked
         self.lines.set_locked(locked=locked)

@@ -95,6 +95,7 @@ class CartModel(QAbstractListModel):
             line.title,
             line.variant_title,
             line.sku,
+            line.note,
             line.stock_message,
             self.tr("quantity {n}").replace("{n}", str(line.quantity)),
             self.tr("price from the merchant")
@@ -110,4 +111,3 @@ def _odd_one_out(longer: tuple[CartLine, ...], shorter: tuple[CartLine, ...]) ->
         (i for i, (a, b) in enumerate(zip(longer, shorter, strict=False)) if a != b), len(shorter)
     )
     return row if longer[:row] + longer[row + 1 :] == shorter else None
-            line.note,

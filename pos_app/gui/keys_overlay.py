@@ -38,10 +38,10 @@ class KeysOverlay(QFrame):
             ("Ctrl+P", self.tr("Print the receipt")),
             ("Ctrl+F", self.tr("Search the history")),
             ("Ctrl+L", self.tr("Lock")),
-        )
             ("Ctrl+R", self.tr("Repeat the customer’s last order")),
             ("Ctrl+1…9", self.tr("Add a favourite")),
             ("Ctrl+Shift+1…9", self.tr("Keep a favourite")),
+        )
         for index, (key, words) in enumerate(keys):
             row, column = 1 + index % _ROWS, 2 * (index // _ROWS)
             grid.addWidget(keycap(key), row, column)
