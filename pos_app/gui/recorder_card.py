@@ -108,7 +108,10 @@ class RecorderCard(Card):
 
 
 def _quoted(part: str) -> str:
-    """An argument as :meth:`QProcess.splitCommand` reads it: three quotes stand for one."""
+    """An argument as :meth:`QProcess.splitCommand` reads it: three quotes stand for one.
+
+    It has no way to write an empty argument, so a command can have none.
+    """
     escaped = part.replace(_QUOTED, _QUOTED * 3)
     needs = not part or any(char.isspace() or char == _QUOTED for char in part)
     return f"{_QUOTED}{escaped}{_QUOTED}" if needs else part
