@@ -81,7 +81,7 @@ class EvidenceForm(QWidget):
         self._evidence.line.setMaxLength(MAX_EVIDENCE)
         self._evidence.line.returnPressed.connect(self._record_it)
         self._evidence.edited.connect(self._edited)
-        self.supervisor = SignInForm(self.tr("Supervisor") + " ")
+        self.supervisor = SignInForm(self.tr("Supervisor") + " ", beside=True)
         self.supervisor.entered.connect(self._record_it)
         self._approval = label(self.tr("A supervisor approves this"), "title", wrap=True)
         approval.state.refused.connect(self._not_approved)

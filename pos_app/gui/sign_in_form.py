@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_app.domain.clerks import Clerk
 from pos_app.domain.countries import Choice
@@ -32,12 +32,15 @@ class _LastPin(PinEdit):
 
 
 class SignInForm(QWidget):
-    """`entered` when Enter is pressed in the PIN. The PIN is handed out once and is gone then."""
+    """`entered` when Enter is pressed in the PIN. The PIN is handed out once and is gone then.
+
+    `beside`: both in one row, where there is little height.
+    """
 
     entered = Signal()
 
-    def __init__(self, prefix: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, prefix: str = "", *, beside: bool = False) -> None:
+        super().__init__()
         self._names = TypeAhead()
         self.name = FieldBox(self.tr("Name"), self._names, prefix)
         pin = self._pin = _LastPin()
@@ -45,11 +48,11 @@ class SignInForm(QWidget):
         pin.entered.connect(self.entered)
         self.pin.edited.connect(self._edited)
         self.name.edited.connect(self._edited)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.name)
-        column.addWidget(self.pin)
+        layout = QHBoxLayout(self) if beside else QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.name, 1)
+        layout.addWidget(self.pin, 1)
 
     def set_clerks(self, clerks: tuple[Clerk, ...]) -> None:
         """Who can be chosen."""
