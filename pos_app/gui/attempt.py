@@ -18,7 +18,8 @@ from pos_app.domain.record import Decision, OrderRecord
 class Attempt:
     """The order as it was when it was placed. `began` is the register's local time.
 
-    `decision` is how an unknown outcome was settled, once it is.
+    `decision` is how an unknown outcome was settled, once it is. `quoted` is the exact total that
+    was read to the customer, if there was one.
     """
 
     draft: OrderDraft
@@ -27,13 +28,16 @@ class Attempt:
     training: bool
     began: QDateTime
     decision: Decision | None = None
+    quoted: Money | None = None
 
     @classmethod
     def of(cls, record: OrderRecord) -> Attempt:
         """What the journal kept of an attempt."""
         connection, began = record.connection, local(record.began_at)
-        training = connection.training
-        return cls(record.draft, record.card, connection.domain, training, began, record.decision)
+        training, draft = connection.training, record.draft
+        # Without an exact quote it is the catalogue's subtotal that was shown.
+        quoted = record.quoted if record.quoted != draft.cart.subtotal else None
+        return cls(draft, record.card, connection.domain, training, began, record.decision, quoted)
 
     @property
     def customer(self) -> str:

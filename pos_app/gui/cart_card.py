@@ -14,12 +14,12 @@ from pos_app.domain.favourites import Favourite
 from pos_app.domain.repeat import noted, price_before
 from pos_app.gui.announce import announce
 from pos_app.gui.cart_delegate import CartDelegate, quantity_from
+from pos_app.gui.cart_foot import CartFoot
 from pos_app.gui.cart_list import CartList
 from pos_app.gui.cart_model import CartModel
 from pos_app.gui.pictures import PictureCache
 from pos_app.gui.price_words import price_was
 from pos_app.gui.product_search import ProductSearch
-from pos_app.gui.totals import Totals
 from pos_app.gui.widgets import Button, Card, label
 
 if TYPE_CHECKING:
@@ -49,7 +49,8 @@ class CartCard(Card):
         self._locked = False
         self.search = ProductSearch(post, self._pictures)
         self.lines = CartList(self._model, self._delegate)
-        self.totals = Totals()
+        self.foot = CartFoot(self._model)
+        self.totals = self.foot.totals
         self._message = label("", "muted", wrap=True)
         self._undo = Button(self.tr("Undo"), "link")
         self._unmark = QTimer(self)
@@ -67,7 +68,7 @@ class CartCard(Card):
         self.body.addWidget(self.search)
         self.body.addWidget(self.lines, 1)
         self.body.addLayout(foot)
-        self.body.addWidget(self.totals)
+        self.body.addWidget(self.foot)
         self._say("")
 
     def _connect(self) -> None:
@@ -247,7 +248,7 @@ class CartCard(Card):
         if cart == self.cart():
             return
         self._model.show(cart)
-        self.totals.show_cart(cart)
+        self.foot.show_cart(cart)
         count = cart.item_count
         words = self.tr("1 item") if count == 1 else self.tr("{n} items")
         self._count.setText(words.replace("{n}", str(count)) if count else "")

@@ -16,12 +16,13 @@ from PySide6.QtWidgets import (
 
 from pos_app.domain.cart import MAX_QUANTITY, MIN_QUANTITY
 from pos_app.gui import icons, painting, theme
-from pos_app.gui.cart_model import LINE_ROLE, Index
+from pos_app.gui.cart_model import LINE_ROLE, NOTE_ROLE, Index
 from pos_app.gui.money_text import money
 
 if TYPE_CHECKING:
     from pos_app.domain.cart import CartLine
     from pos_app.gui.pictures import PictureCache
+    from pos_app.gui.quote_words import LineNote
 
 PICTURE = 44
 ROW_HEIGHT = 64
@@ -99,7 +100,7 @@ class CartDelegate(QStyledItemDelegate):
         painting.picture(painter, parts.picture, self._pictures.get(line.image_url, PICTURE))
         self._words(painter, parts.text, line)
         self._stepper(painter, parts, line.quantity)
-        self._price(painter, parts.price, line)
+        self._price(painter, parts.price, line, index.data(NOTE_ROLE))
         painter.restore()
 
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem, row: int) -> None:
@@ -149,13 +150,20 @@ class CartDelegate(QStyledItemDelegate):
         centre = Qt.AlignmentFlag.AlignHCenter
         painting.line(painter, parts.number, str(quantity), bold, ink, centre)
 
-    def _price(self, painter: QPainter, rect: QRect, line: CartLine) -> None:
+    def _price(self, painter: QPainter, rect: QRect, line: CartLine, note: LineNote | None) -> None:
+        """The catalogue's price, or the quote's; under it what the merchant makes of the line."""
         t = theme.tokens()
         right = Qt.AlignmentFlag.AlignRight
-        price = line.line_price
+        told = note.price if note is not None else None
+        price = told if told is not None else line.line_price
+        ink = t.warn if note is not None and note.words else t.ink
+        if note is not None and note.words and rect.height() >= ROW_HEIGHT // 2:
+            below = QRect(rect.left(), rect.center().y() + 1, rect.width(), 18)
+            painting.line(painter, below, note.words, theme.font(11), t.warn, right)
+            rect = rect.adjusted(0, 0, 0, -18)
         if price is not None:
             font = theme.font(13, QFont.Weight.DemiBold)
-            painting.line(painter, rect, money(price), font, t.ink, right)
+            painting.line(painter, rect, money(price), font, ink, right)
             return
         words = self.tr("from the merchant")
         painting.line(painter, rect, words, theme.font(10, QFont.Weight.Medium), t.muted, right)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -17,8 +18,12 @@ from pos_app.domain.cart import Cart, CartLine
 from pos_app.gui.money_text import money
 from pos_app.gui.plain_text import tip
 
+if TYPE_CHECKING:
+    from pos_app.gui.quote_words import LineNote
+
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 LINE_ROLE = Qt.ItemDataRole.UserRole + 1
+NOTE_ROLE = Qt.ItemDataRole.UserRole + 2
 
 
 class CartModel(QAbstractListModel):
@@ -27,6 +32,7 @@ class CartModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._cart = Cart()
+        self._notes: Mapping[int, LineNote] = {}
 
     @property
     def cart(self) -> Cart:
@@ -48,10 +54,12 @@ class CartModel(QAbstractListModel):
             case Qt.ItemDataRole.EditRole:
                 return str(line.quantity)
             case Qt.ItemDataRole.AccessibleTextRole:
-                return self._spoken(line)
+                return self._spoken(line, self._notes.get(index.row()))
             case Qt.ItemDataRole.ToolTipRole:
                 titles = (line.title, line.variant_title)
                 return tip("\n".join(part[:400] for part in titles if part))
+            case _ if role == NOTE_ROLE:
+                return self._notes.get(index.row())
             case _:
                 return line if role == LINE_ROLE else None
 
@@ -82,6 +90,13 @@ class CartModel(QAbstractListModel):
             self._cart = cart
             self.endResetModel()
 
+    def show_notes(self, notes: Mapping[int, LineNote]) -> None:
+        """What the merchant's quote makes of lines, by row."""
+        if notes != self._notes:
+            self._notes = dict(notes)
+            if self._cart.lines:
+                self.dataChanged.emit(self.index(0), self.index(len(self._cart.lines) - 1))
+
     @Slot(str)
     def repaint_picture(self, url: str) -> None:
         """A picture came: draw the lines that show it."""
@@ -90,7 +105,8 @@ class CartModel(QAbstractListModel):
                 index = self.index(row)
                 self.dataChanged.emit(index, index, [Qt.ItemDataRole.DecorationRole])
 
-    def _spoken(self, line: CartLine) -> str:
+    def _spoken(self, line: CartLine, note: LineNote | None) -> str:
+        price = note.price if note is not None and note.price is not None else line.line_price
         parts = (
             line.title,
             line.variant_title,
@@ -98,9 +114,8 @@ class CartModel(QAbstractListModel):
             line.note,
             line.stock_message,
             self.tr("quantity {n}").replace("{n}", str(line.quantity)),
-            self.tr("price from the merchant")
-            if line.line_price is None
-            else money(line.line_price),
+            self.tr("price from the merchant") if price is None else money(price),
+            note.words if note is not None else "",
         )
         return ", ".join(part for part in parts if part)
 

@@ -30,6 +30,7 @@ class KeysOverlay(QFrame):
             ("F4", self.tr("Bill to the same address")),
             ("F5", self.tr("Cart search")),
             ("F6", self.tr("Payment")),
+            ("F7", self.tr("Exact quote")),
             ("F9", self.tr("Check an unknown outcome now")),
             ("Ctrl+Enter", self.tr("Place the order")),
             ("Ctrl+N", self.tr("New order")),

@@ -5,20 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUuid, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from pos_app.bridge import messages as m
 from pos_app.domain import draft as drafts
 from pos_app.domain.address import Block, Field, FieldRef
 from pos_app.domain.connection import Connection
-from pos_app.domain.draft import FieldProblem, OrderDraft
+from pos_app.domain.draft import OrderDraft
 from pos_app.domain.refusal import Refusal
 from pos_app.gui import approval
 from pos_app.gui.cart_card import CartCard
 from pos_app.gui.money_text import money
+from pos_app.gui.order_form import OrderForm
 from pos_app.gui.party_column import PartyColumn
 from pos_app.gui.pay_column import PayColumn
 from pos_app.gui.ports import Post
+from pos_app.gui.quoting import Quoting
 from pos_app.gui.scrolling import FocusFollower, scrolling
 
 if TYPE_CHECKING:
@@ -57,8 +60,10 @@ class OrderPage(QWidget):
         self._in_flight = self._warmed = False
         self.party = PartyColumn(country)
         self.cart = CartCard(post)
+        self.quoting = Quoting(order_id, post, self.draft, self)
         self.pay = PayColumn()
         self.payment, self.captcha = self.pay.payment, self.pay.captcha
+        self._form = OrderForm(self.party, self.cart, self.pay)
         self._placing: PlacingPanel | None = None
         self._right = QStackedWidget()
         self._build()
@@ -86,6 +91,10 @@ class OrderPage(QWidget):
         self.payment.changed.connect(self._refresh)
         self.payment.entered.connect(self._warm)
         self.cart.set_postal_code_source(self._postal_code)
+        self.cart.foot.use(self.quoting)
+        self.quoting.changed.connect(self._show_total)
+        self.quoting.chosen.connect(self._refresh)
+        QShortcut(QKeySequence("F7"), self).activated.connect(self.ask_quote)
         self.pay.place_asked.connect(self._place)
         self.pay.park_asked.connect(self.park_asked)
         self.pay.order_asked.connect(self.order_asked)
@@ -120,10 +129,12 @@ class OrderPage(QWidget):
             cart=self.cart.cart(),
             notes=self.party.notes(),
             captcha_token=self.captcha.line.text().strip(),
+            choices=self.quoting.choices,
         )
 
     def set_draft(self, draft: OrderDraft) -> None:
         """Show a draft, as after parking."""
+        self.quoting.choices = draft.choices
         self.party.set_draft(draft)
         self.cart.set_cart(draft.cart)
 
@@ -170,9 +181,8 @@ class OrderPage(QWidget):
 
     def title(self) -> str:
         """For the tab: who, and how much."""
-        subtotal = self.cart.cart().subtotal
-        name = self.party.title()
-        return f"{name} · {money(subtotal)}" if subtotal is not None else name
+        total, name = self.quoting.best_total, self.party.title()
+        return f"{name} · {money(total)}" if total is not None else name
 
     @Slot()
     def place(self) -> None:
@@ -197,6 +207,7 @@ class OrderPage(QWidget):
     def receive(self, report: m.Report) -> None:
         """Take a report of the worker."""
         self.cart.receive(report)
+        self.quoting.receive(report)
         attempt_id = self.state.attempt_id if self.state is not None else ""
         match report:
             case m.CheckoutMoved(order_id=self.order_id):
@@ -228,19 +239,23 @@ class OrderPage(QWidget):
         if not self.is_editing or self._in_flight or self._connection is None:
             return
         self.payment.suggest_name(self.party.shipping().contact.full_name)
-        missing = (*drafts.problems(self.draft()), *self.payment.problems())
-        if missing:
-            for problem in missing:
-                self._show_problem(problem)
-            self._focus(missing[0].ref)
+        if self._form.leads_to((*drafts.problems(self.draft()), *self.payment.problems())):
             return
-        draft, card = self.draft(), self.payment.card()
+        if not self.quoting.may_place:
+            self.ask_quote()  # what was chosen has to be counted before it can be charged
+            return
+        draft, card, quoted = self.draft(), self.payment.card(), self.quoting.total
         self._in_flight = True
         self._lock(locked=True)
         self._right.setCurrentWidget(self.placing)
         training = self._connection.training
-        self.placing.begin(draft, card.summary(), self._connection.domain, training)
-        self._post(m.PlaceOrder(self.order_id, draft, card, self.tab, self.clerk, despite))
+        self.placing.begin(draft, card.summary(), self._connection.domain, training, quoted)
+        self._post(m.PlaceOrder(self.order_id, draft, card, self.tab, self.clerk, despite, quoted))
+
+    @Slot()
+    def ask_quote(self) -> None:
+        """F7: the exact total at once, or to what is missing for it."""
+        self._form.leads_to(self.quoting.ask_now())
 
     def _moved(self, state: CheckoutState) -> None:
         self.state = state
@@ -278,6 +293,7 @@ class OrderPage(QWidget):
     def _lock(self, *, locked: bool) -> None:
         self.party.set_locked(locked)
         self.cart.set_locked(locked)
+        self.quoting.set_locked(locked=locked)
 
     @Slot()
     def _try_again(self) -> None:
@@ -297,30 +313,11 @@ class OrderPage(QWidget):
     @Slot(object)
     def _fix_field(self, ref: FieldRef | None) -> None:
         self.back_to_card()
-        if ref is None:
-            self.party.focus_phone()
-        else:
-            self._focus(ref)
+        self._form.focus(ref or FieldRef(Block.SHIPPING, Field.PHONE))
 
     @Slot()
     def _cancel(self) -> None:
         self.cancel_asked.emit(self.order_id)
-
-    def _focus(self, ref: FieldRef) -> None:
-        if ref.field is Field.CAPTCHA:
-            self.captcha.line.setFocus()
-        elif ref.block is Block.CARD:
-            self.payment.focus_field(ref)
-        elif ref.block is Block.CART:
-            self.cart.focus_search()
-        else:
-            self.party.focus_field(ref)
-
-    def _show_problem(self, problem: FieldProblem) -> None:
-        if problem.ref.block is Block.CARD:
-            self.payment.show_problem(problem)
-        elif problem.ref.block is not Block.CART:
-            self.party.show_problem(problem)
 
     def _postal_code(self) -> str:
         return self.party.shipping().address.postal_code
@@ -335,15 +332,17 @@ class OrderPage(QWidget):
     @Slot()
     def _refresh(self) -> None:
         self.pay.release()
-        self.pay.show_total(self.cart.cart().subtotal)
-        shipping = self.party.shipping()
-        self.pay.checklist.show_state(
-            (
-                all((shipping.contact.phone, shipping.contact.last_name, shipping.contact.email)),
-                bool(shipping.address.address1),
-                bool(self.cart.cart().lines),
-                not self.payment.problems(),
-            )
-        )
-        self.title_changed.emit()
+        self.quoting.look()
+        self._show_total()
+        self.pay.show_progress(self.party.shipping(), self.cart.cart())
         self.edited.emit()
+
+    @Slot()
+    def _show_total(self) -> None:
+        self.pay.show_total(self.quoting.best_total)
+        self.title_changed.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What could not be asked for out of sight is asked for now."""
+        super().showEvent(event)
+        self.quoting.look_again()

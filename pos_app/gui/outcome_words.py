@@ -18,6 +18,7 @@ from pos_app.domain.refusal import Refusal
 from pos_app.gui.attempt import Attempt, when
 from pos_app.gui.money_text import money
 from pos_app.gui.outcome_model import Action, Outcome
+from pos_app.gui.quote_outcome import OF_THE_QUOTE, quote_outcome
 from pos_app.gui.receipt_rows import line_name
 from pos_app.gui.step_words import step_rows
 from pos_app.gui.unknown_words import unknown_outcome
@@ -37,7 +38,7 @@ def outcome_of(state: CheckoutState, attempt: Attempt) -> Outcome:
         case Verdict.PLACED:
             return _placed()
         case Verdict.NOT_SENT:
-            return _not_sent(state)
+            return _not_sent(state, attempt)
         case Verdict.UNKNOWN:
             return unknown_outcome()
         case Verdict.REFUSED:
@@ -57,8 +58,10 @@ def _placed() -> Outcome:
     return Outcome(_tr("The order is placed."), "", "ok", actions)
 
 
-def _not_sent(state: CheckoutState) -> Outcome:
+def _not_sent(state: CheckoutState, attempt: Attempt) -> Outcome:
     code = state.problem.code if state.problem else None
+    if code in OF_THE_QUOTE:
+        return quote_outcome(state, attempt)
     actions = (Action.TRY_AGAIN, Action.PARK)
     return Outcome(_tr("Nothing was sent."), _why_not_sent(code), "warn", actions)
 

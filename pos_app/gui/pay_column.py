@@ -18,6 +18,8 @@ from pos_app.gui.widgets import Button
 from pos_app.gui.words import field_label
 
 if TYPE_CHECKING:
+    from pos_app.domain.address import Party
+    from pos_app.domain.cart import Cart
     from pos_app.domain.draft import OrderDraft
     from pos_app.domain.lookalike import Hold
     from pos_app.domain.money import Money
@@ -90,6 +92,18 @@ class PayColumn(QWidget):
         self.place_button.setText(f"{text} · {money(total)}" if total is not None else text)
         self.place_button.setAccessibleName(text)
         self.place_button.setAccessibleDescription("" if total is None else money(total))
+
+    def show_progress(self, shipping: Party, cart: Cart) -> None:
+        """Mark customer, address, cart and card as ready or not."""
+        contact = shipping.contact
+        self.checklist.show_state(
+            (
+                all((contact.phone, contact.last_name, contact.email)),
+                bool(shipping.address.address1),
+                bool(cart.lines),
+                not self.payment.problems(),
+            )
+        )
 
     @property
     def reading(self) -> bool:

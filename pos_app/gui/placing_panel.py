@@ -13,6 +13,7 @@ from pos_app.domain.card import CardSummary
 from pos_app.domain.checkout import CheckoutState, Verdict
 from pos_app.domain.draft import OrderDraft
 from pos_app.domain.errors import Problem
+from pos_app.domain.money import Money
 from pos_app.domain.reconcile import Checking
 from pos_app.domain.record import OrderRecord
 from pos_app.gui.attempt import Attempt, when
@@ -99,10 +100,18 @@ class PlacingPanel(QWidget):
         panel.print_receipt.connect(self.print_receipt)
         panel.save_pdf.connect(self.save_pdf)
 
-    def begin(self, draft: OrderDraft, card: CardSummary, domain: str, training: bool) -> None:  # noqa: FBT001
-        """A new attempt: the order as it stands, and what may be kept of the card."""
+    def begin(
+        self,
+        draft: OrderDraft,
+        card: CardSummary,
+        domain: str,
+        training: bool,  # noqa: FBT001
+        quoted: Money | None = None,
+    ) -> None:
+        """A new attempt: the order as it stands, what may be kept of the card, the exact quote."""
         self._began = self._clock()
-        self._attempt = Attempt(draft, card, domain, training, QDateTime.currentDateTime())
+        now = QDateTime.currentDateTime()
+        self._attempt = Attempt(draft, card, domain, training, now, quoted=quoted)
         self._state = None
         self._from_before.hide()
 

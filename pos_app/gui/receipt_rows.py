@@ -63,7 +63,7 @@ def receipt_rows(state: CheckoutState, attempt: Attempt) -> tuple[Row, ...]:
     rows = [_RULE, *map(_line, receipt.lines)]
     if not receipt.lines and state.verdict is not None:
         rows.append(Row(RowKind.NOTE, _tr("The merchant has confirmed no items.")))
-    amounts = list(_amounts(receipt))
+    amounts = list(amount_rows(receipt))
     if amounts:
         rows += [_RULE, *amounts]
     rows += _total(state)
@@ -94,7 +94,7 @@ def _line(line: ReceiptLine) -> Row:
     return Row(RowKind.LINE, left, one_line(line.variant_title), price)
 
 
-def _amounts(receipt: Receipt) -> Iterator[Row]:
+def amount_rows(receipt: Receipt) -> Iterator[Row]:
     """Subtotal and what is added to it; nothing before there is more than a subtotal."""
     named: list[tuple[str, Money | None]] = [
         *((one_line(charge.label), charge.amount) for charge in receipt.discounts),
@@ -161,6 +161,7 @@ def _remarks(state: CheckoutState, attempt: Attempt) -> Iterator[Row]:
         yield Row(RowKind.NOTE, decided_for_ever(decision))
     if not placed:
         return
+    yield from _total_differs(state.receipt.total, attempt.quoted)
     if not state.receipt.lines:
         return
     found = compare(attempt.draft.cart.lines, state.receipt.lines)
@@ -169,6 +170,17 @@ def _remarks(state: CheckoutState, attempt: Attempt) -> Iterator[Row]:
     if found.unmatched:
         words = _tr("The merchant uses other product names. Compare the lines with the order.")
         yield Row(RowKind.WARNING, words)
+
+
+def _total_differs(total: Money | None, quoted: Money | None) -> Iterator[Row]:
+    """What was charged is not what was quoted: both, and by how much."""
+    if total is None or quoted is None or total == quoted:
+        return
+    from pos_app.gui.quote_words import change_words
+
+    words = _tr("Quoted {0}, charged {1}: {2}. Tell the customer.")
+    by = change_words(quoted, total) or _tr("another currency")
+    yield Row(RowKind.WARNING, words.format(money(quoted), money(total), by))
 
 
 def _change(change: LineChange) -> str:

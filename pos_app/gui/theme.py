@@ -215,6 +215,7 @@ QScrollBar::handle:horizontal { background: $field_border; border-radius: 4px; m
 [pill="info"] { background: $accent_soft; color: $accent; }
 [pill="plain"] { background: $window; color: $muted; }
 [banner] { border-radius: 8px; padding: 10px 12px; }
+[banner="plain"] { background: $window; color: $muted; }
 [banner="ok"] { background: $ok_soft; color: $ok; }
 [banner="warn"] { background: $warn_soft; color: $warn; }
 [banner="bad"] { background: $bad_soft; color: $bad; }
