@@ -45,6 +45,10 @@ class AuditOffice:
         self._writing.add(task)
         task.add_done_callback(self._writing.discard)
 
+    def refused(self, action: Action, who: str, subject: str = "") -> None:
+        """Somebody asked for what they may not do."""
+        self.note(Happening(action, who, subject, Outcome.REFUSED, "not allowed"))
+
     async def written(self) -> None:
         """Wait until all that was noted is on disk, or refused."""
         while self._writing:

@@ -223,8 +223,7 @@ class StaffOffice:
                 await self._ready()
                 if not self._may(Right.SETTINGS):
                     self._report(m.SettingsSaved(request.settings, _NOT_ALLOWED))
-                    refused = Outcome.REFUSED
-                    self.audit.note(Happening(Action.SETTINGS, self._name(), outcome=refused))
+                    self.audit.refused(Action.SETTINGS, self._name())
                     return None
                 return m.SaveSettings(replace(request.settings, sign_in=self._staffed))
         return request
@@ -236,6 +235,7 @@ class StaffOffice:
             return replace(request, clerk=who.name, approver="", pin="")
         if who is None or not request.approver:
             self._report(m.DecisionRefused(attempt_id, _NOT_ALLOWED))
+            self.audit.refused(Action.ORDER_DECIDED, self._name(), attempt_id)
             return None
         try:
             answer = await self._checked(request.approver, request.pin)
@@ -249,6 +249,7 @@ class StaffOffice:
             return None
         if not answer.may(Right.DECIDE):
             self._report(m.ApprovalRefused(attempt_id, ClerkProblem.NOT_ALLOWED))
+            self.audit.refused(Action.APPROVAL, answer.name, attempt_id)
             return None
         self.audit.approved(attempt_id, who.name, answer.name)
         return replace(request, clerk=answer.name, approver="", pin="")
@@ -260,9 +261,12 @@ class StaffOffice:
         if not hook.is_set:
             return
         self._report(m.RecorderTold(RecorderState.ASKED))
+        pause = action is RecorderAction.PAUSE
+        self._paused = (
+            self._paused or pause
+        )  # before the call: it may be cut short, and have worked
         async with self._recording:
             why = await self._tell(hook, action)
-        pause = action is RecorderAction.PAUSE
         self._paused = pause
         done = RecorderState.PAUSED if pause else RecorderState.RUNNING
         failed = RecorderState.PAUSE_FAILED if pause else RecorderState.RESUME_FAILED

@@ -101,7 +101,8 @@ class Worker(QThread):
 
         task = asyncio.get_running_loop().create_task(self._office.handle(request))
         self._tasks.add(task)
-        if isinstance(request, m.KeepDraft | m.DropDraft | m.Decide | m.SaveSettings):
+        staff = m.AddClerk | m.ChangeClerk | m.ResetPin | m.LockUp
+        if isinstance(request, m.KeepDraft | m.DropDraft | m.Decide | m.SaveSettings | staff):
             self._writes.add(task)
         task.add_done_callback(self._finished)
 

@@ -218,7 +218,9 @@ def test_a_verdict_is_a_supervisors(tmp_path: Path) -> None:
         assert isinstance(passed, m.Decide)
         assert passed.clerk == "Cy"
 
-    run(tmp_path, work)
+    desk = run(tmp_path, work)
+    refused = ("Ben", "order-decided", "attempt-1", "refused")
+    assert refused in desk.happened("who", "what", "subject", "outcome")
 
 
 @pytest.mark.parametrize(

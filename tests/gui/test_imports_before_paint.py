@@ -46,6 +46,8 @@ _AFTER_THE_PAINT = (
     *("pos_app.gui.variant_chooser", "pos_app.gui.variant_summary", "pos_app.gui.option_row"),
     *("pos_app.gui.placing_panel", "pos_app.gui.receipt_document", "pos_app.gui.outcome_panel"),
     *("pos_app.gui.history_page", "pos_app.gui.setup_page"),
+    *("pos_app.gui.lock_screen", "pos_app.gui.idle_watch", "pos_app.gui.recorder_watch"),
+    *("argon2", "pos_app.services.clerks", "pos_app.services.audit", "pos_app.domain.audit"),
     *("pos_app.domain.checkout", "pos_app.domain.record", "pos_app.domain.receipt"),
 )
 
