@@ -87,6 +87,7 @@ def main() -> int:
     measured, baseline = 1000 * start["measured_s"], 1000 * start["baseline_s"]
     figures = [
         Figure("Start to painted / bare window of 40 fields", measured, baseline),
+        *_figures_of("bench_restart.py"),
         *_figures_of("bench_streaming.py"),
         *_figures_of("bench_round_trips.py"),
     ]
