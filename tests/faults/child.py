@@ -128,7 +128,7 @@ async def restart(job: Job, tell: Tell, tls: ssl.SSLContext) -> None:
 
 async def _decide(desk: Desk, attempt_id: str, api: str) -> None:
     """A person looks into the merchant's back office and types what was found."""
-    found, _ = await desk.http.json("GET", f"{api}/back-office/{attempt_id}")
+    found, _ = await desk.http.only(api).json("GET", f"{api}/back-office/{attempt_id}")
     placed = isinstance(found, dict) and bool(found["orders"])
     await desk.office.handle(m.Decide(attempt_id, placed, "back office", "Dana"))
 
