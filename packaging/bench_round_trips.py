@@ -98,7 +98,7 @@ async def _cold_order(connection: Connection, lines: Sequence[Line]) -> _Watch:
 async def _at_each_delay(connection: Connection, lines: Sequence[Line]) -> _Sums:
     sums = _Sums(cold=_counts([await _cold_order(connection, lines)]))
     all_watches: list[_Watch] = []
-    http = Http()
+    http = Http().only(connection.payment_url)
     async with open_register(connection) as register:
         draft = await draft_of(register, _LINES)
         for delay in _ONE_WAY:
