@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_app.domain.cart import Cart
 from pos_app.domain.choices import at_place
 from pos_app.gui.announce import announce
 from pos_app.gui.delivery_choice import DeliveryChoice
 from pos_app.gui.fields import LineEdit
-from pos_app.gui.quote_words import QuoteSaid, code_refused, quote_said
+from pos_app.gui.quote_words import QuoteSaid, addon_words, code_refused, quote_said
 from pos_app.gui.quoting import QuoteState, Quoting
 from pos_app.gui.widgets import Banner, Button, label
 
@@ -54,6 +54,7 @@ class QuoteBox(QWidget):
         self.promo.setMaxLength(60)
         self._apply = Button(self.tr("Apply"))
         self._codes: list[Button] = []
+        self.addons: list[QCheckBox] = []
         self._tick = QTimer(self, interval=_TICK_MS)
         self._tick.timeout.connect(self._count)
         self._lay_out()
@@ -68,6 +69,8 @@ class QuoteBox(QWidget):
         column.setSpacing(6)
         self._delivery_column = QVBoxLayout()
         self._delivery_column.setSpacing(6)
+        self._addon_column = QVBoxLayout()
+        self._addon_column.setSpacing(2)
         self._code_column = QVBoxLayout()
         self._code_column.setSpacing(2)
         promo = QHBoxLayout()
@@ -77,6 +80,7 @@ class QuoteBox(QWidget):
         column.addWidget(self._banner)
         column.addWidget(self._remarks)
         column.addLayout(self._delivery_column)
+        column.addLayout(self._addon_column)
         column.addLayout(promo)
         column.addLayout(self._code_column)
         column.addStretch(1)
@@ -109,9 +113,10 @@ class QuoteBox(QWidget):
             announce(self._banner, self._news(said))
         self._show_remarks()
         self._show_deliveries()
+        self._show_addons()
         self._show_codes()
         locked = self._quoting.is_locked
-        for part in (self.promo, self._apply, *self._codes):
+        for part in (self.promo, self._apply, *self.addons, *self._codes):
             part.setEnabled(not locked)
 
     def _news(self, said: QuoteSaid) -> str:
@@ -149,6 +154,23 @@ class QuoteBox(QWidget):
             if quote is not None and place < len(shipments):
                 fixed = quote.methods_fixed or self._quoting.is_locked
                 choice.show_shipment(shipments[place], self._wanted(place, quote), fixed=fixed)
+
+    def _show_addons(self) -> None:
+        """A box for each thing that is offered beside the goods."""
+        quote = self._quoting.quote
+        offers = quote.cart.addons if quote is not None else ()
+        while len(self.addons) < len(offers):
+            made = QCheckBox()
+            made.clicked.connect(self._choose_addon)
+            self.addons.append(made)
+            self._addon_column.addWidget(made)
+        for place, box in enumerate(self.addons):
+            shown = place < len(offers)
+            box.setVisible(shown)
+            if shown:
+                box.setText(addon_words(offers[place]))
+                box.setProperty("addon", offers[place].addon_id)
+                box.setChecked(offers[place].addon_id in self._quoting.choices.addons)
 
     def _wanted(self, place: int, quote: Quote) -> tuple[str, ...]:
         """What was chosen, also while its quote is on its way; then the merchant's choice."""
@@ -194,6 +216,12 @@ class QuoteBox(QWidget):
         default = at_place(quote.default_fulfillments, place) if quote is not None else ""
         choices = self._quoting.choices
         self._quoting.choose(choices.with_fulfillment(place, _unless(default, kind)))
+
+    @Slot(bool)
+    def _choose_addon(self, wanted: bool) -> None:  # noqa: FBT001 - Qt's signature
+        addon = self.sender().property("addon")
+        if isinstance(addon, str):
+            self._quoting.choose(self._quoting.choices.with_addon(addon, wanted=wanted))
 
     @Slot()
     def _add_code(self) -> None:

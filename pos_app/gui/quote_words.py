@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pos_app.domain.cart import Cart, CartLine
     from pos_app.domain.money import Money
     from pos_app.domain.quote import (
+        Addon,
         CodeRefused,
         Fulfillment,
         Quote,
@@ -121,6 +122,11 @@ def option_words(option: ShippingOption) -> str:
         return label
     price = money(option.price) if option.price else _tr("free")
     return f"{label} · {price}"
+
+
+def addon_words(addon: Addon) -> str:
+    """Something offered beside the goods: "2 years of care · $9.00"."""
+    return addon.label if addon.price is None else f"{addon.label} · {money(addon.price)}"
 
 
 def fulfillment_words(kind: Fulfillment) -> str:

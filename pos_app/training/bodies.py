@@ -149,3 +149,17 @@ def promo_codes(body: Json) -> tuple[str, ...]:
     if not all(isinstance(code, str) and code.strip() for code in value):
         raise invalid("promo_codes: every code must be a string.")
     return tuple(code.strip().upper() for code in value)
+
+
+def selections(body: Json) -> tuple[str, ...]:
+    """The ids of the add-ons that are chosen, bare or in objects; the API names no shape."""
+    value = body.get("selections", body.get("addons", []))
+    if not isinstance(value, list):
+        raise invalid("selections: a list is required.")
+    return tuple(e if isinstance(e, str) else text_at(_object(e), "id") for e in value)
+
+
+def _object(value: object) -> Json:
+    if not isinstance(value, dict):
+        raise invalid("selections: every entry must be an object.")
+    return value

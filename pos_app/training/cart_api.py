@@ -161,11 +161,13 @@ class CartApi:
         return self._answer(cart)
 
     async def choose_addons(self, call: Call) -> Reply:
-        """Chooses add-ons; this merchant offers none, so only an empty choice is right."""
-        body = read_object(call.request.body)
-        if any(body.get(name) for name in ("addons", "selections")):
+        """Chooses add-ons by the ids under ``selections``, or none."""
+        cart = self._open(call)
+        chosen = bodies.selections(read_object(call.request.body))
+        if not set(chosen) <= {addon.addon_id for addon in cart.addons()}:
             raise ApiError("ErrorAddonNotFound", "The cart has no such add-on.")
-        return self._answer(self._open(call))
+        cart.addon_ids = list(chosen)
+        return self._answer(cart)
 
     def _answer(self, cart: Cart) -> Reply:
         shape = self._merchant.shapes.cart(cart)

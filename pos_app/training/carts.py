@@ -42,6 +42,19 @@ _ABROAD = (
 )
 _PICKUP = (ShippingMethod("pickup", "Pick up in the store", 0, "Today"),)
 
+
+@dataclass(frozen=True, slots=True)
+class Addon:
+    """Something offered beside the goods, and its price in cents."""
+
+    addon_id: str
+    name: str
+    price: int
+
+
+ADDONS = (Addon("care-2y", "2 years of care", 900),)
+_ADDONS_FROM = 5_000
+
 PROMOTIONS: Mapping[str, str] = {
     "WELCOME10": "10 % off your order",
     "FREESHIP": "Free standard shipping",
@@ -86,11 +99,12 @@ class Totals:
     discount: int
     shipping: int
     tax: int
+    addons: int = 0
 
     @property
     def total(self) -> int:
         """What the customer pays."""
-        return self.sub_total - self.discount + self.shipping + self.tax
+        return self.sub_total - self.discount + self.shipping + self.tax + self.addons
 
 
 @dataclass(slots=True)
@@ -109,6 +123,7 @@ class Cart:
     notices: list[Json] = field(default_factory=list)
     placed: Placed | None = None
     risen: bool = False
+    addon_ids: list[str] = field(default_factory=list)
 
     @property
     def status(self) -> str:
@@ -167,6 +182,10 @@ class Cart:
         )
         return (free, *others)
 
+    def addons(self) -> tuple[Addon, ...]:
+        """What is offered beside the goods: only to carts that are worth it."""
+        return ADDONS if sum(line.price for line in self.lines) >= _ADDONS_FROM else ()
+
     def method(self) -> ShippingMethod:
         """The chosen way of shipping, else the cheapest."""
         options = self.methods()
@@ -183,7 +202,8 @@ class Cart:
             rate = tax_rate(place["country"], place["state_or_province"])
             tax = tax_on(sub_total - discount, rate)
         shipping = self.method().price if self.ships else 0
-        return Totals(sub_total, discount, shipping, tax)
+        extras = sum(one.price for one in self.addons() if one.addon_id in self.addon_ids)
+        return Totals(sub_total, discount, shipping, tax, extras)
 
     def _discount(self) -> int:
         goods = sum(line.price for line in self.lines)

@@ -99,9 +99,9 @@ class Shapes:
             "display_name": "Training store",
             "line_items": [self._line(line, index) for index, line in enumerate(cart.lines)],
             "shipments": [self._shipment(cart)] if cart.ships else [],
-            "addons": {"offers": [], "selections": []},
+            "addons": _addons(cart),
             "sub_total": price(sums.sub_total),
-            "addon_total": price(0),
+            "addon_total": price(sums.addons),
             "cart_discount": price(sums.discount),
             "total": price(sums.total, bare=self._odd and cart.serial % 3 == 1),
             "coupons": [{"code": c, "description": PROMOTIONS[c]} for c in cart.promo_codes],
@@ -224,6 +224,12 @@ class Shapes:
 
     def _picture(self, key: str) -> str:
         return f"{self.api_url}/training/images/{key}.png"
+
+
+def _addons(cart: Cart) -> Json:
+    offers = [{"id": a.addon_id, "name": a.name, "price": price(a.price)} for a in cart.addons()]
+    chosen = [{"id": offer["id"]} for offer in offers if offer["id"] in cart.addon_ids]
+    return {"offers": offers, "selections": chosen}
 
 
 def _method(method: ShippingMethod) -> Json:

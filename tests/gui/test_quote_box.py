@@ -17,6 +17,7 @@ from pos_app.domain.draft import OrderDraft
 from pos_app.domain.errors import Code, Problem
 from pos_app.domain.money import Money
 from pos_app.domain.quote import (
+    Addon,
     CodeRefused,
     Fulfillment,
     MerchantCart,
@@ -274,6 +275,19 @@ def test_promo_codes_are_added_by_enter_and_taken_off_by_their_buttons(desk: Des
     remove[0].click()
     assert list(desk.codes) == ["TEN"]
     assert desk.quoting.state is QuoteState.STALE
+
+
+def test_what_is_offered_beside_the_goods_is_a_box_to_tick(desk: Desk) -> None:
+    told = quote(ORDER)
+    offers = (Addon("care", "2 years of care", usd(900)), Addon("wrap", "Gift wrap"))
+    desk.ask()
+    desk.told(replace(told, cart=replace(told.cart, addons=offers)))
+    assert [box.text() for box in desk.box.addons] == ["2 years of care · $9.00", "Gift wrap"]
+    desk.box.addons[0].click()
+    assert desk.quoting.choices == Choices(addons=("care",))
+    assert not desk.quoting.may_place
+    desk.box.addons[0].click()
+    assert desk.quoting.total == usd(7000)
 
 
 def test_notices_and_a_store_that_ships_its_own_way_are_said(desk: Desk) -> None:

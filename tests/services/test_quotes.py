@@ -383,3 +383,23 @@ def test_an_unknown_end_of_a_completed_cart_is_found_in_that_cart(
     (entry,) = store.ledger()
     assert record.state.receipt.order_number == entry.order_number
     assert lost.end.step_state(Step.SHIPPING).status is StepStatus.DONE
+
+
+def test_an_addon_is_quoted_and_charged_by_completing_the_cart(
+    shop: Endpoints, store: TrainingStore
+) -> None:
+    async def work(register: Register) -> tuple[Quote, Quote, Told]:
+        draft = await draft_of(register, quantity=3)
+        plain = await quoted(register, draft)
+        (offer,) = plain.cart.addons
+        choices = Choices().with_addon(offer.addon_id, wanted=True).with_addon("x", wanted=True)
+        chosen = await quoted(register, replace(draft, choices=choices))
+        kept = replace(draft, choices=chosen.basis.choices)
+        return plain, chosen, await place_quoted(register, kept, chosen.total)
+
+    plain, chosen, told = at_register(connection_to(shop), work)
+    assert plain.total is not None
+    assert chosen.total == plain.total + usd(900)
+    assert chosen.basis.choices.addons == ("care-2y",)
+    assert told.verdict is Verdict.PLACED
+    assert usd(store.ledger()[0].total) == chosen.total

@@ -126,7 +126,7 @@ def test_wrong_promo_codes(register: Register, codes: list[object], error: str) 
     assert answer.json()["error"] == error
 
 
-def test_addons_are_none(register: Register) -> None:
+def test_small_carts_are_offered_no_addons(register: Register) -> None:
     cart = filled(register)
     assert cart["addons"] == {"offers": [], "selections": []}
     assert register.cart("POST", "/addons", {"selections": []}).status_code == 200
@@ -211,3 +211,18 @@ def test_the_old_shape_of_a_cart(register: Register, store: TrainingStore) -> No
         "express",
     ]
     assert not {"addons", "tax_total", "notices"} & cart.keys()
+
+
+def test_an_addon_is_offered_chosen_and_charged(register: Register) -> None:
+    cart = filled(register, 3)
+    assert [(one["id"], one["price"]["number"]) for one in cart["addons"]["offers"]] == [
+        ("care-2y", 900)
+    ]
+    chosen = register.cart("POST", "/addons", {"selections": [{"id": "care-2y"}]}).json()
+    assert chosen["addons"]["selections"] == [{"id": "care-2y"}]
+    assert chosen["addon_total"]["number"] == 900
+    assert chosen["total"]["value"] == pytest.approx(cart["total"]["value"] + 9)
+    none = register.cart("POST", "/addons", {"selections": []}).json()
+    assert none["addon_total"]["number"] == 0
+    broken = register.cart("POST", "/addons", {"selections": [7]}).json()
+    assert broken["error"] == "ErrorInvalidInputBody"
