@@ -1,13 +1,13 @@
-"""Line edits for card data: nothing can be copied, cut, dragged or undone out of them."""
+"""The fields for card data: nothing can be copied, cut, dragged or undone out of them."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent
 
 from pos_app.domain.card import MAX_PAN_LENGTH, group_sizes
 from pos_app.gui.fields import LineEdit
+from pos_app.gui.secret_line import SecretLine
 
 _FORBIDDEN = (
     QKeySequence.StandardKey.Copy,
@@ -15,15 +15,15 @@ _FORBIDDEN = (
     QKeySequence.StandardKey.Undo,
     QKeySequence.StandardKey.Redo,
 )
-_DOT = "•"
 # One more than any card has, so that too many are seen instead of cut off.
 _MOST_DIGITS = MAX_PAN_LENGTH + 1
 _MOST_CODE_DIGITS = 5
-_BETWEEN_DIGITS = frozenset(" -\u2010\u2011\u2012\u2013\u00a0\u202f")
+# From this length on, the last four are not most of the number.
+_SHORTEST_PAN = 12
 
 
 class GuardedLine(LineEdit):
-    """A line edit that gives nothing away; only pasting into it is allowed."""
+    """A line edit for what is no secret, the expiry; only pasting into it is allowed."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,16 +32,6 @@ class GuardedLine(LineEdit):
         self.setInputMethodHints(
             Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
         )
-        self.has_dropped = False
-        """Whether the last edit held characters that have no place in the field."""
-
-    def keep_digits(self, text: str, most: int) -> str:
-        """The digits of `text`, in any script; remembers whether anything else was left out."""
-        kept = "".join(str(int(char)) for char in text if char.isdecimal())
-        self.has_dropped = any(
-            not char.isdecimal() and char not in _BETWEEN_DIGITS and char != _DOT for char in text
-        )
-        return kept[:most]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """All keys but those that would take something out or bring it back."""
@@ -59,67 +49,37 @@ class GuardedLine(LineEdit):
         super().mouseReleaseEvent(event)
 
 
-class CardNumberField(GuardedLine):
+class CardNumberField(SecretLine):
     """A PAN: grouped while it is typed, masked to the last four when the field is left."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.digits = ""
-        self.textEdited.connect(self._typed)
-
-    def clear_card(self) -> None:
-        """Forget the number."""
-        self.digits = ""
-        self.setText("")
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the digits for correcting."""
-        super().focusInEvent(event)
-        self._show(len(self.digits))
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Mask all but the last four."""
-        super().focusOutEvent(event)
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
-            hidden = _DOT * max(0, len(self.digits) - 4) + self.digits[-4:]
-            self.setText(_grouped(hidden, self.digits))
-
-    @Slot(str)
-    def _typed(self, text: str) -> None:
-        before = sum(char.isdigit() for char in text[: self.cursorPosition()])
-        self.digits = self.keep_digits(text, _MOST_DIGITS)
-        self._show(min(before, len(self.digits)))
-
-    def _show(self, digits_before_cursor: int) -> None:
-        text = _grouped(self.digits, self.digits)
-        self.setText(text)
-        seen = 0
-        place = 0
-        while seen < digits_before_cursor and place < len(text):
-            seen += text[place].isdigit()
-            place += 1
-        self.setCursorPosition(place)
-
-
-class SecurityCodeField(GuardedLine):
-    """A security code, shown as dots: digits alone."""
+    takes_paste = True
+    is_veiled = False
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setEchoMode(QLineEdit.EchoMode.Password)
-        self.textEdited.connect(self._typed)
+        super().__init__(_MOST_DIGITS)
 
-    @Slot(str)
-    def _typed(self, text: str) -> None:
-        digits = self.keep_digits(text, _MOST_CODE_DIGITS)
-        if digits != text:
-            self.setText(digits)
+    @property
+    def last_four(self) -> str:
+        """What may be shown of a whole number; empty as long as it is shorter than any."""
+        if self.count < _SHORTEST_PAN:
+            return ""
+        return bytes(self.digits()[-4:]).decode()
+
+    def spoken(self) -> str:
+        """For assistive technology: the last four, as they are seen once the field is left."""
+        return self.tr("ending %1").replace("%1", self.last_four) if self.last_four else ""
+
+    def groups(self) -> tuple[int, ...]:
+        """As printed on the card."""
+        return group_sizes(self.digits())
+
+    def hidden_count(self) -> int:
+        """All but the last four, unless the number is being typed."""
+        return 0 if self.hasFocus() else max(0, self.count - 4)
 
 
-def _grouped(text: str, digits: str) -> str:
-    parts = []
-    start = 0
-    for size in group_sizes(digits):
-        parts.append(text[start : start + size])
-        start += size
-    return " ".join(part for part in parts if part)
+class SecurityCodeField(SecretLine):
+    """A security code, shown as dots; it is typed, never pasted."""
+
+    def __init__(self) -> None:
+        super().__init__(_MOST_CODE_DIGITS)

@@ -27,6 +27,7 @@ from pos_app.gui.countdown import Countdown
 from pos_app.gui.evidence_form import EvidenceForm
 from pos_app.gui.outcome_model import ACTION_KEYS, Action, Outcome, action_label
 from pos_app.gui.outcome_words import details_of, outcome_of
+from pos_app.gui.secret_line import SecretLine
 from pos_app.gui.unknown_words import disk_words, settled_outcome, unknown_outcome
 from pos_app.gui.widgets import Banner, Button
 
@@ -337,6 +338,8 @@ def _details_box(name: str) -> QPlainTextEdit:
 def _typing(panel: QWidget) -> bool:
     """Whether the clerk is in a field that takes text, outside the panel."""
     focus = QApplication.focusWidget()
+    if isinstance(focus, SecretLine):
+        return True
     if not isinstance(focus, QLineEdit | QPlainTextEdit) or panel.isAncestorOf(focus):
         return False
     return focus.isEnabled() and not focus.isReadOnly()

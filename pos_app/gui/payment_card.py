@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import cast
 
 from PySide6.QtCore import QCoreApplication, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -57,10 +56,11 @@ class PaymentCard(Card):
     def _build(self) -> None:
         self._banner = Banner("warn")
         self._say_pause()
-        self.number = FieldBox(self.tr("Card number"), CardNumberField())
+        self.number_field, self.code_field = CardNumberField(), SecurityCodeField()
+        self.number = FieldBox(self.tr("Card number"), self.number_field)
         self.expires = FieldBox(self.tr("Expires"), GuardedLine())
         self.expires.line.setPlaceholderText(self.tr("MM / YY"))
-        self.code = FieldBox(self.tr("Security code"), SecurityCodeField())
+        self.code = FieldBox(self.tr("Security code"), self.code_field)
         self.holder = FieldBox(self.tr("Name on card"), LineEdit())
         self._brand = pill("", "plain")
         self._brand.hide()
@@ -73,16 +73,16 @@ class PaymentCard(Card):
         }
         for box in self._boxes.values():
             box.edited.connect(self._edited)
+        self.number_field.edited.connect(self.number.edited)
+        self.code_field.edited.connect(self.code.edited)
+        self.code_field.refused.connect(self._paste_refused)
         self.number.edited.connect(self.entered)
         for box in self._boxes.values():
             box.left.connect(self._left)
         self.expires.left.connect(self._tidy_expiry)
 
     def _lay_out(self) -> None:
-        number_row = QHBoxLayout(self.number.line)
-        number_row.setContentsMargins(0, 0, 8, 0)
-        number_row.addStretch(1)
-        number_row.addWidget(self._brand)
+        self.number_field.set_trailing(self._brand)
         pair = QHBoxLayout()
         pair.setSpacing(10)
         pair.addWidget(self.expires, 1)
@@ -98,16 +98,17 @@ class PaymentCard(Card):
         self.body.addWidget(label(hint, "small", wrap=True))
 
     @property
-    def _digits(self) -> str:
-        line = self.number.editor
-        return line.digits if isinstance(line, CardNumberField) else ""
+    def is_empty(self) -> bool:
+        """Whether neither number nor code is there."""
+        return self.number_field.is_empty and self.code_field.is_empty
 
     def problems(self) -> tuple[FieldProblem, ...]:
         """What is wrong with or missing from the card, in the order of the form."""
+        digits = self.number_field.digits()
         found = {
-            Field.CARD_NUMBER: check_number(self._digits),
+            Field.CARD_NUMBER: check_number(digits),
             Field.EXPIRES: check_expiry(self.expires.line.text(), self._today()),
-            Field.SECURITY_CODE: check_code(self.code.line.text(), brand_of(self._digits)),
+            Field.SECURITY_CODE: check_code(self.code_field.digits(), brand_of(digits)),
             Field.NAME_ON_CARD: CardProblem.NAME_MISSING
             if is_blank(self.holder.line.text())
             else None,
@@ -123,33 +124,47 @@ class PaymentCard(Card):
         return tuple(wrong)
 
     def card(self) -> PaymentCardData:
-        """The card as typed; call only without problems. Does not clear the fields."""
+        """The card as typed, fresh for one order; call only without problems.
+
+        Does not clear the fields: they are needed again if the order does not leave.
+        """
         expiry = parse_expiry(self.expires.line.text())
         if expiry is None:
             raise ValueError("the expiry is unreadable")
         return PaymentCardData(
-            number=self._digits,
+            number=self.number_field.digits(),
             name=self.holder.line.text().strip(),
-            verification_value=self.code.line.text(),
+            verification_value=self.code_field.digits(),
             month=f"{expiry.month:02d}",
             year=str(expiry.year),
         )
 
-    def clear(self) -> None:
-        """Forget the card; the name on it too."""
+    @Slot()
+    def clear_card(self) -> None:
+        """Forget the card; the name on it too. For sending, parking, locking and the end."""
         self._idle.stop()
         self._countdown.stop()
-        typed = any(box.line.text() for box in self._boxes.values())
-        if isinstance(self.number.editor, CardNumberField):
-            self.number.editor.clear_card()
-        for box in (self.expires, self.code, self.holder):
+        filled = bool(self._filled())
+        self.number_field.wipe()
+        self.code_field.wipe()
+        for box in (self.expires, self.holder):
             box.line.setText("")
         for box in self._boxes.values():
             box.say("")
         self._brand.hide()
         self._say_pause()
-        if typed:
+        if filled:
             self.changed.emit()
+
+    def clear(self) -> None:
+        """The same, for callers that are no signal."""
+        self.clear_card()
+
+    def _filled(self) -> set[Field]:
+        lines = {Field.EXPIRES: self.expires.line, Field.NAME_ON_CARD: self.holder.line}
+        filled = {field for field, line in lines.items() if line.text()}
+        secrets = {Field.CARD_NUMBER: self.number_field, Field.SECURITY_CODE: self.code_field}
+        return filled | {field for field, line in secrets.items() if not line.is_empty}
 
     def suggest_name(self, name: str) -> None:
         """Fill in the cardholder's name where none was typed."""
@@ -158,11 +173,11 @@ class PaymentCard(Card):
 
     def focus_number(self) -> None:
         """F6."""
-        self.number.line.setFocus()
+        self.number_field.setFocus()
 
     def focus_field(self, ref: FieldRef) -> None:
         """Put the focus into one of the fields."""
-        self._boxes[ref.field].line.setFocus()
+        self._boxes[ref.field].editor.setFocus()
 
     def show_problem(self, problem: FieldProblem) -> None:
         """Mark a field."""
@@ -174,7 +189,7 @@ class PaymentCard(Card):
         self._countdown.stop()
         self._idle.start()
         self._say_pause()
-        brand = brand_of(self._digits)
+        brand = brand_of(self.number_field.digits())
         self._brand.setText(brand.display_name.upper() if brand else "")
         self._brand.setVisible(brand is not None)
         wrong = {problem.ref.field for problem in self.problems()}
@@ -186,13 +201,17 @@ class PaymentCard(Card):
 
     def _say_what_was_left_out(self) -> None:
         """Letters pasted into a field of digits do not vanish without a word."""
-        for box in (self.number, self.code):
-            if self.sender() is box and cast("GuardedLine", box.editor).has_dropped:
+        for box, line in ((self.number, self.number_field), (self.code, self.code_field)):
+            if self.sender() is box and line.has_dropped:
                 box.say(self.tr("Only digits go here: anything else was left out."))
 
     @Slot()
+    def _paste_refused(self) -> None:
+        self.code.say(self.tr("Type the code as the customer reads it: it can't be pasted."))
+
+    @Slot()
     def _left(self) -> None:
-        filled = {field for field, box in self._boxes.items() if box.line.text()}
+        filled = self._filled()
         for problem in self.problems():
             if problem.ref.field in filled and self.sender() is self._boxes[problem.ref.field]:
                 self.show_problem(problem)
@@ -228,7 +247,7 @@ class PaymentCard(Card):
     @Slot()
     def _count_down(self) -> None:
         if self._left_seconds <= 0:
-            self.clear()
+            self.clear_card()
             return
         self._banner.say(
             self.tr("The card will be cleared in %n s.", "", self._left_seconds),

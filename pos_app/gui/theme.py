@@ -221,7 +221,7 @@ QScrollBar::handle:horizontal { background: $field_border; border-radius: 4px; m
 [banner="bad"] { background: $bad_soft; color: $bad; }
 [banner="info"] { background: $accent_soft; color: $accent; }
 
-QLineEdit, QPlainTextEdit, QComboBox, QSpinBox { background: $surface; color: $ink;
+QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, SecretLine { background: $surface; color: $ink;
   border: 1px solid $field_border; border-radius: 8px; padding: 0 10px;
   selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit, QComboBox, QSpinBox { min-height: ${field_inner}px; max-height: ${field_inner}px; }
@@ -229,9 +229,10 @@ QPlainTextEdit { padding: 6px; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {
   border: 2px solid $accent; padding: 0 9px; min-height: ${focus_inner}px;
   max-height: ${focus_inner}px; }
+SecretLine:focus { border: 2px solid $accent; }
 QPlainTextEdit:focus { padding: 5px; min-height: 0; max-height: 16777215px; }
-QLineEdit[wrong="true"], QComboBox[wrong="true"], QPlainTextEdit[wrong="true"] {
-  border-color: $bad; }
+QLineEdit[wrong="true"], QComboBox[wrong="true"], QPlainTextEdit[wrong="true"],
+SecretLine[wrong="true"] { border-color: $bad; }
 QLineEdit:read-only, QLineEdit:disabled, QPlainTextEdit:read-only, QPlainTextEdit:disabled,
 QComboBox:disabled, QSpinBox:disabled { background: $locked; color: $muted;
   border-color: $border; }

@@ -19,8 +19,8 @@ def test_an_order_from_empty_to_order_number_by_keyboard(clerk: Clerk) -> None:
     assert state.receipt.order_number
     assert state.receipt.total is not None
     assert clerk.ledger_size() == 1
-    assert not clerk.page.payment.number.line.text()
-    assert not clerk.page.payment.code.line.text()
+    assert clerk.page.payment.number_field.is_empty
+    assert clerk.page.payment.code_field.is_empty
 
 
 def test_three_orders_in_a_row(clerk: Clerk) -> None:
@@ -54,7 +54,7 @@ def test_a_refusal_keeps_all_but_the_card(clerk: Clerk, scenario: str, refusal: 
     assert clerk.page.state.refusal is refusal
     assert clerk.ledger_size() == 0
     assert clerk.page.draft() == before
-    assert not clerk.page.payment.number.line.text()
+    assert clerk.page.payment.number_field.is_empty
 
 
 def test_another_card_after_a_decline(clerk: Clerk) -> None:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from pos_app.app import Shop, Training, build
 from pos_app.gui.rail import Room
+from pos_app.gui.secret_line import SecretLine
 from pos_app.training import TrainingStore
 from tests.journey.bad_input.front import Front
 from tests.journey.conftest import Clerk
@@ -30,11 +31,13 @@ class Typist(Clerk):
         self.key(Qt.Key.Key_A, _CTRL)
         self.key(Qt.Key.Key_V, _CTRL)
 
-    def go_to(self, name: str) -> QLineEdit | QPlainTextEdit:
+    def go_to(self, name: str) -> QLineEdit | QPlainTextEdit | SecretLine:
         """Put the cursor into the field with an accessible name."""
-        kinds: tuple[type[QLineEdit | QPlainTextEdit], ...] = (QLineEdit, QPlainTextEdit)
+        kinds: tuple[type[QLineEdit | QPlainTextEdit | SecretLine], ...]
+        kinds = (QLineEdit, QPlainTextEdit, SecretLine)
         fields = [field for kind in kinds for field in self.window.findChildren(kind)]
         found = next(f for f in fields if f.accessibleName() == name and f.isVisible())
+        assert isinstance(found, kinds)
         found.setFocus()
         return found
 

@@ -56,7 +56,7 @@ def refused_before_sending(clerk: Typist, front: Front) -> str:
     assert front.orders == []
     assert clerk.ledger_size() == 0
     assert clerk.page.draft() == before
-    assert clerk.page.payment.number.line.text().endswith("1111")
+    assert clerk.page.payment.number_field.last_four == "1111"
     return clerk.said()
 
 

@@ -195,6 +195,6 @@ def not_sent(clerk: Typist, front: Front) -> str:
     clerk.place()
     assert clerk.wait_for_verdict() is Verdict.NOT_SENT
     assert clerk.page.draft() == before
-    assert clerk.page.payment.number.line.text().endswith("1111")
+    assert clerk.page.payment.number_field.last_four == "1111"
     assert clerk.ledger_size() == len(front.orders) == 0
     return clerk.said()
