@@ -168,6 +168,13 @@ def test_a_card_number_in_two_fields_is_masked() -> None:
     assert (values["subject"], values["outcome"]) == ("*" * 8, "*" * 8)
 
 
+def test_an_attempts_own_id_stays_whole() -> None:
+    own = "41111111-1111-4111-8111-111111111111"
+    happening = Happening(Action.ORDER_ENDED, "Mara", own, "placed")
+    values = json.loads(line_of(entry_of(happening, Mark(), "2026", 0, "till:1")))
+    assert values["subject"] == own
+
+
 def test_other_digits_stay() -> None:
     happening = Happening(Action.ORDER_ENDED, "Mara", "order 100000012345", "placed")
     values = json.loads(line_of(entry_of(happening, Mark(), "2026", 0, "till:1")))
