@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_app.domain.cart import Cart
 from pos_app.domain.choices import at_place
 from pos_app.gui.announce import announce
 from pos_app.gui.delivery_choice import DeliveryChoice
 from pos_app.gui.fields import LineEdit
+from pos_app.gui.plain_text import tip
 from pos_app.gui.quote_words import QuoteSaid, addon_words, code_refused, quote_said
 from pos_app.gui.quoting import QuoteState, Quoting
 from pos_app.gui.widgets import Banner, Button, label
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from pos_app.domain.quote import Quote
 
 _TICK_MS = 1000
+_LONGEST = 160
+_CODE = 14
+_TWO_CODES = 270  # from this width on, codes stand side by side
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -71,8 +75,8 @@ class QuoteBox(QWidget):
         self._delivery_column.setSpacing(6)
         self._addon_column = QVBoxLayout()
         self._addon_column.setSpacing(2)
-        self._code_column = QVBoxLayout()
-        self._code_column.setSpacing(2)
+        self._code_grid = QGridLayout()
+        self._code_grid.setSpacing(2)
         promo = QHBoxLayout()
         promo.setSpacing(6)
         promo.addWidget(self.promo, 1)
@@ -82,7 +86,7 @@ class QuoteBox(QWidget):
         column.addLayout(self._delivery_column)
         column.addLayout(self._addon_column)
         column.addLayout(promo)
-        column.addLayout(self._code_column)
+        column.addLayout(self._code_grid)
         column.addStretch(1)
 
     def show_cart(self, cart: Cart) -> None:
@@ -135,7 +139,8 @@ class QuoteBox(QWidget):
             words = [*told, *refused]
             if quote.methods_fixed:
                 words.append(self.tr("This store chooses the way of shipping itself."))
-        self._remarks.setText("\n".join(words))
+        self._remarks.setText("\n".join(map(_short, words)))
+        self._remarks.setToolTip(tip("\n".join(words)))
         self._remarks.setVisible(bool(words))
 
     def _show_deliveries(self) -> None:
@@ -186,16 +191,19 @@ class QuoteBox(QWidget):
         if tuple(button.property("code") for button in self._codes) == codes:
             return
         for button in self._codes:
-            self._code_column.removeWidget(button)
+            self._code_grid.removeWidget(button)
             button.hide()
             button.deleteLater()
-        self._codes = [self._code_button(code) for code in codes]
+        self._codes = [self._code_button(place, code) for place, code in enumerate(codes)]
 
-    def _code_button(self, code: str) -> Button:
-        made = Button(self.tr("Remove {code}").replace("{code}", code), "link")
+    def _code_button(self, place: int, code: str) -> Button:
+        words = self.tr("Remove {code}")
+        made = Button(words.replace("{code}", code), "link")
+        made.setText(words.replace("{code}", code if len(code) <= _CODE else f"{code[:_CODE]}…"))
         made.setProperty("code", code)
         made.clicked.connect(self._remove_code)
-        self._code_column.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
+        row, column = divmod(place, 2 if self.width() >= _TWO_CODES else 1)
+        self._code_grid.addWidget(made, row, column, Qt.AlignmentFlag.AlignLeft)
         return made
 
     @Slot(int, str)
@@ -259,6 +267,11 @@ class QuoteBox(QWidget):
         """Out of sight nothing ticks."""
         super().hideEvent(event)
         self._tick.stop()
+
+
+def _short(words: str) -> str:
+    """Words as long as there is room for; all of them are in the tip."""
+    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1].rstrip()}…"
 
 
 def _unless(default: str, chosen: str) -> str:

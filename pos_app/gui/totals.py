@@ -35,6 +35,7 @@ class Totals(QWidget):
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(0, 1)
+        self._place(0, self._total_name, self._total)
         self.hide()
 
     @property

@@ -16,7 +16,7 @@ from functools import partial
 
 from pos_app.domain.draft import OrderDraft
 from pos_app.domain.errors import Code, PosError, Problem
-from pos_app.domain.quote import MerchantCart, Quote, QuoteFailed, basis_of
+from pos_app.domain.quote import MerchantCart, Quote, QuoteFailed, basis_of, quoted_lines
 from pos_app.firmly.cart_calls import CartCalls
 from pos_app.services.quote_building import LineRefusedError, QuoteBuilder
 
@@ -75,7 +75,8 @@ class QuoteDesk:
             await self._empty()
             return None
         quote = self.current
-        if quote is None or not quote.holds_for(draft) or not await self._is_still_there(quote):
+        held = quote if quote is not None and quote.holds_for(draft) else None
+        if held is None or not await self._is_still_there(held, draft):
             made = await self._built(draft, _stay)
             if isinstance(made, QuoteFailed):
                 raise PosError(made.problem)
@@ -109,7 +110,7 @@ class QuoteDesk:
             return QuoteFailed(basis, error.problem)
         return self.current
 
-    async def _is_still_there(self, quote: Quote) -> bool:
+    async def _is_still_there(self, quote: Quote, draft: OrderDraft) -> bool:
         """Read the cart; what it comes to by now is what `current` says from then on."""
         cart = await self._calls.read()
         told, known = cart.receipt, quote.cart.receipt
@@ -122,7 +123,7 @@ class QuoteDesk:
             or counts != [(line.sku, line.title, line.quantity) for line in known.lines]
         ):
             return False
-        self.current = replace(quote, cart=cart)
+        self.current = replace(quote, cart=cart, lines=quoted_lines(draft.cart, told))
         return True
 
     async def _empty(self) -> None:

@@ -254,6 +254,7 @@ def test_a_price_that_is_up_is_told_before_anything_is_charged(
     assert stopped.end.problem.code is Code.PRICE_CHANGED
     assert not stopped.end.built
     assert stopped.end.receipt.total == now.total != quote.total
+    assert [line.more for line in now.lines] == [usd(440)]
     assert told.verdict is Verdict.PLACED
     assert usd(store.ledger()[0].total) == now.total
 
