@@ -90,6 +90,7 @@ def main() -> int:
         *_figures_of("bench_restart.py"),
         *_figures_of("bench_streaming.py"),
         *_figures_of("bench_round_trips.py"),
+        *_figures_of("bench_search.py"),
     ]
     print(table(figures))
     print(as_json(figures))

@@ -94,6 +94,8 @@ class Shop(QObject):
     def open(self) -> None:
         """After the first paint: start the worker, bring back what was open, then connect."""
         gc.enable()  # off since the first line of the program: a start leaves no garbage
+        # Python hands its lock on after 5 ms of computing: too long for a key that waits for it.
+        sys.setswitchinterval(0.001)
         self._worker.start()
         self._worker.post(m.OpenStaff())
         self._worker.post(m.OpenJournal())

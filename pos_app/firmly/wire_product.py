@@ -94,8 +94,19 @@ def listing_from(data: object) -> tuple[ProductHit, ...] | None:
     """A page of the list of all products (`loc, handle, title, image`); None if it is no array."""
     if not isinstance(data, list):
         return None
-    pages = ({"pdp_url": entry.get("loc"), **entry} for entry in objects(data))
-    return tuple(hit for page in pages if (hit := hit_from(page)) is not None)
+    return tuple(hit for entry in objects(data) if (hit := _listed(entry)) is not None)
+
+
+def _listed(told: Mapping[str, object]) -> ProductHit | None:
+    """An entry of the list: there are many, and what they do not hold is not looked for."""
+    if "variants" in told or "price_range" in told:
+        return hit_from({"pdp_url": told.get("loc"), **told})
+    handle, page = exact(told.get("handle")), web_address(told.get("pdp_url", told.get("loc")))
+    title = first_words(told, "title", "display_name", "base_sku", "handle")
+    if not title or not (handle or page):
+        return None
+    available = flag(told.get("has_available_variants"), default=True)
+    return ProductHit(handle, title, picture_address(told), page, available=available)
 
 
 def _matched_sku(variants: tuple[Variant, ...], query: str) -> str:

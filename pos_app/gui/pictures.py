@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QImageReader, QPixmap
 
 from pos_app.bridge import messages as m
@@ -20,10 +20,16 @@ _MAX_MEGABYTES = 128  # of one decoded picture, whatever its header says
 _MASTER = 128  # pixels: the largest picture shown is 64 points, at two pixels a point
 _RATIO = 2.0
 _KEPT = 300
+_PAUSE_MS = 120
+_AT_ONCE = 40
 
 
 class PictureCache(QObject):
-    """Pictures by address. `get` answers at once; `arrived(url)` tells that asking again pays."""
+    """Pictures by address. `get` answers at once; `arrived(url)` tells that asking again pays.
+
+    While somebody types (`typing`), each key brings other products, whose pictures would keep
+    worker and window from the next key: they are asked for after a moment without a key.
+    """
 
     arrived = Signal(str)
 
@@ -31,6 +37,9 @@ class PictureCache(QObject):
         super().__init__(parent)
         self._post = post
         self._asked: set[str] = set()
+        self._wanted: dict[str, None] = {}
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self._ask)
         self._missing: set[str] = set()
         self._masters: OrderedDict[str, QImage] = OrderedDict()
         self._shown: OrderedDict[tuple[str, int], QPixmap] = OrderedDict()
@@ -48,7 +57,10 @@ class PictureCache(QObject):
             return self._shown[key]
         master = self._masters.get(url)
         if master is None:
-            self._ask(url)
+            if url not in self._asked:
+                self._wanted[url] = None
+                if not self._pause.isActive():
+                    self._ask()
             return None
         self._masters.move_to_end(url)
         self._shown[key] = _square(master, size)
@@ -69,12 +81,19 @@ class PictureCache(QObject):
             _trim(self._masters)
         self.arrived.emit(loaded.url)
 
+    def typing(self) -> None:
+        """A key was pressed that may bring other products."""
+        self._pause.start()
+
     def retry_missing(self) -> None:
         """Ask again for what could not be had: the connection is back."""
         self._missing.clear()
 
-    def _ask(self, url: str) -> None:
-        if url not in self._asked:
+    @Slot()
+    def _ask(self) -> None:
+        """Ask for those wanted last; the others are not seen any more."""
+        wanted, self._wanted = [*self._wanted][-_AT_ONCE:], {}
+        for url in wanted:
             self._asked.add(url)
             self._post(m.LoadImage(url))
 

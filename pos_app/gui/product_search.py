@@ -164,6 +164,7 @@ class ProductSearch(QWidget):
         if not typed.words or typed.is_link or self.field.isReadOnly():
             self._close_list()
         else:
+            self._pictures.typing()
             self._pause.start()
 
     def _search(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,9 +16,15 @@ if TYPE_CHECKING:
     from pos_app.domain.product import Product, ProductHit
 
 _MOST_WORDS = 120
+_MOST_TERMS = 20_000
 _INSERT = """
     INSERT INTO products (handle, title, page, image, words, seen) VALUES (?, ?, ?, ?, ?, ?)
     RETURNING number
+"""
+_NEW_ON_SHELF = """
+    SELECT number FROM json_each(?) AS wanted CROSS JOIN sold ON sold.handle = wanted.value
+    JOIN products ON products.handle = sold.handle
+    WHERE number NOT IN (SELECT number FROM shelf)
 """
 _NUMBERS = ("reading", "next_page", "begun_at", "completed_at", "not_offered")
 
@@ -43,6 +50,7 @@ class CatalogueStore:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
+        self._terms: set[str] = set()  # some of those that are written: most words come again
 
     def close(self) -> None:
         """Close the file."""
@@ -67,8 +75,8 @@ class CatalogueStore:
     ) -> None:
         """Write entries of the list; with the last ones of a page, also how far that is."""
         with self._transaction():
-            for hit in hits:
-                self._put(hit, reading)
+            new = [hit.handle for hit in hits if self._put(hit, reading)]
+            self._shelve(new)
             if progress is not None:
                 self._keep(progress)
 
@@ -136,16 +144,16 @@ class CatalogueStore:
             self._remove(number for (number,) in found)
         return len(found)
 
-    def _put(self, hit: ProductHit, reading: int) -> None:
+    def _put(self, hit: ProductHit, reading: int) -> bool:
+        """Write one entry; True if the product is a new one."""
         if not hit.handle:
-            return
+            return False
         kept = self._db.execute(
             "SELECT number, title, page, image, seen FROM products WHERE handle = ?", (hit.handle,)
         ).fetchone()
         if kept is None:
             self._insert(hit.handle, hit.title, hit.pdp_url, hit.image_url, reading)
-            self._shelve((hit.handle,))
-            return
+            return True
         number, title, page, image, seen = kept
         if title != hit.title:
             self._reword(number, _words(hit.title, hit.handle))
@@ -154,6 +162,7 @@ class CatalogueStore:
                 "UPDATE products SET title = ?, page = ?, image = ?, seen = ? WHERE number = ?",
                 (hit.title, hit.pdp_url, hit.image_url, reading, number),
             )
+        return False
 
     def _insert(self, handle: str, title: str, page: str, image: str, reading: int) -> int:
         words = _words(title, handle)
@@ -204,18 +213,13 @@ class CatalogueStore:
 
     def _shelve(self, handles: Iterable[str]) -> None:
         """Have products found among the first: they are sold here, or kept at hand."""
-        for handle in handles:
-            row = self._db.execute(
-                "INSERT INTO shelf SELECT number FROM products WHERE handle = ? "
-                "AND handle IN (SELECT handle FROM sold) ON CONFLICT DO NOTHING RETURNING number",
-                (handle,),
-            ).fetchone()
-            if row is not None:
-                self._db.execute(
-                    "INSERT INTO shelf_words (rowid, words) "
-                    "SELECT number, words FROM products WHERE number = ?",
-                    row,
-                )
+        rows = self._db.execute(_NEW_ON_SHELF, (json.dumps([*handles]),)).fetchall()
+        self._db.executemany("INSERT INTO shelf (number) VALUES (?)", rows)
+        self._db.executemany(
+            "INSERT INTO shelf_words (rowid, words) "
+            "SELECT number, words FROM products WHERE number = ?",
+            rows,
+        )
 
     def _remove(self, numbers: Iterable[int]) -> None:
         for number in numbers:
@@ -232,9 +236,12 @@ class CatalogueStore:
         return ("all_words", "shelf_words") if on_shelf else ("all_words",)
 
     def _keep_terms(self, words: str) -> None:
-        self._db.executemany(
-            "INSERT OR IGNORE INTO terms (term) VALUES (?)", [(word,) for word in words.split()]
-        )
+        new = [(word,) for word in words.split() if word not in self._terms]
+        if new:
+            self._db.executemany("INSERT OR IGNORE INTO terms (term) VALUES (?)", new)
+            if len(self._terms) > _MOST_TERMS:
+                self._terms.clear()
+            self._terms.update(word for (word,) in new)
 
     def _reading(self) -> int:
         return int(self._value("reading"))
@@ -256,6 +263,7 @@ class CatalogueStore:
         finally:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
+                self._terms.clear()
 
 
 def _delete_from(table: str) -> str:
