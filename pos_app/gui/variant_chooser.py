@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from pos_app.domain.cart import MAX_QUANTITY, MIN_QUANTITY
@@ -28,7 +28,8 @@ _SCAN_LENGTH = 4  # letters that fit no value, then Enter: a barcode, not a choi
 class VariantChooser(Overlay):
     """↑↓ go between options, ←→ between values, letters jump, + − change the quantity.
 
-    Enter adds, Escape closes. A barcode scanned while it is open is passed on, not taken for
+    Enter adds and closes, Shift+Enter adds and stays for another variant of the product, Escape
+    closes. A barcode scanned while it is open is passed on, not taken for
     letters: `scanned` has its text.
     """
 
@@ -52,6 +53,8 @@ class VariantChooser(Overlay):
         self._options.setSpacing(6)
         self._count = label("", "title")
         self._message = label("", "problem", wrap=True)
+        self._so_far = label("", "hint", wrap=True)
+        self._taken: list[str] = []
         self._add = Button(self.tr("Add"), "", "⏎")
         self._close = Button(self.tr("Close"), "link")
         self._add.clicked.connect(self._try_to_add)
@@ -72,6 +75,7 @@ class VariantChooser(Overlay):
         column.addWidget(self._summary)
         column.addLayout(self._options)
         column.addWidget(self._message)
+        column.addWidget(self._so_far)
         column.addLayout(foot)
         column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
 
@@ -86,6 +90,7 @@ class VariantChooser(Overlay):
         self._chosen = self._choices.start(sku)
         self._quantity = quantity
         self._letters = ""
+        self._taken.clear()
         self._make_rows(self._choices)
         self._refresh()
         self.open()
@@ -114,7 +119,7 @@ class VariantChooser(Overlay):
         if key == Qt.Key.Key_Escape:
             self.close_up()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._enter()
+            self._enter(stay=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self._letters = ""
             self.focusNextPrevChild(key == Qt.Key.Key_Down)
@@ -128,17 +133,15 @@ class VariantChooser(Overlay):
         elif not text:
             event.ignore()
 
-    def _enter(self) -> None:
+    def _enter(self, *, stay: bool) -> None:
         letters, self._letters = self._letters, ""
         row = self._row_with_focus()
         if len(letters) >= _SCAN_LENGTH and self._rows[row].index_of(letters) is None:
             self._chosen = self._before_letters
             self._refresh()
             self.scanned.emit(letters)
-        elif self._close.hasFocus():
+        elif self._close.hasFocus() or (self._is_added() and not stay):
             self.close_up()
-        else:
-            self._try_to_add()
 
     def _jump(self, text: str) -> None:
         if not self._letters:
@@ -193,18 +196,28 @@ class VariantChooser(Overlay):
         self._summary.show_variant(choices.product, variant)
         words = self.tr("Quantity {n}").replace("{n}", str(self._quantity))
         self._count.setText(words)
+        self._so_far.setText(self._words_so_far())
         self._say("")
 
+    @Slot()
     def _try_to_add(self) -> None:
+        if self._is_added():
+            self.close_up()
+
+    def _is_added(self) -> bool:
+        """Add what is chosen, or say why it can't be; the next one is one piece again."""
         if self._choices is None:
-            return
+            return False
         variant = self._choices.variant(self._chosen)
         problem = self._problem(variant)
         if variant is None or problem:
             self._say(problem)
-            return
+            return False
+        self._taken.append(f"{self._quantity} × {variant.title}")
         self.added.emit(self._choices.product, variant, self._quantity)
-        self.close_up()
+        self._quantity = 1
+        self._refresh()
+        return True
 
     def _say(self, words: str) -> None:
         self._message.setText(words)
@@ -212,6 +225,11 @@ class VariantChooser(Overlay):
         if self.isVisible():
             self.place()
         announce(self, words)
+
+    def _words_so_far(self) -> str:
+        if not self._taken:
+            return self.tr("Shift+Enter adds and stays here for another one.")
+        return self.tr("Added: {lines}").replace("{lines}", ", ".join(self._taken))
 
     def _problem(self, variant: Variant | None) -> str:
         if variant is None:

@@ -178,3 +178,20 @@ def test_standings_follow_the_other_choices() -> None:
 def test_a_product_without_options_still_starts() -> None:
     product = Product("p", "P", "P", variants=(variant("A", "One"), variant("B", "Two")))
     assert Choices.of(product, "Variant").start("B") == (1,)
+
+
+def test_several_variants_of_one_product_in_one_go(shop: Shop) -> None:
+    chooser = shop.card.search.chooser
+    _press(Qt.Key.Key_Plus)
+    QTest.keyClick(_focus(), Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert chooser.isVisible()
+    assert "Added: 2 × XS · Orange" in _words(shop)
+    _press(Qt.Key.Key_Right, Qt.Key.Key_Right)
+    QTest.keyClick(_focus(), Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert shop.quantities() == [("WS12-XS-Orange", 2), ("WS12-M-Orange", 1)]
+    _press(Qt.Key.Key_Left)
+    QTest.keyClick(_focus(), Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert chooser.message
+    _press(Qt.Key.Key_Escape)
+    assert not chooser.isVisible()
+    assert shop.quantities() == [("WS12-XS-Orange", 2), ("WS12-M-Orange", 1)]
