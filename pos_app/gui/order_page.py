@@ -151,6 +151,7 @@ class OrderPage(QWidget):
     def set_connection(self, connection: Connection) -> None:
         """The merchant that orders go to."""
         self._connection = connection
+        self.quoting.set_merchant(connection)
 
     @property
     def in_flight(self) -> bool:

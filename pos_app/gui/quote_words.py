@@ -53,6 +53,10 @@ def quote_said(quoting: Quoting, cart: Cart) -> QuoteSaid:
     match quoting.state:
         case QuoteState.FRESH:
             return _fresh(quoting)
+        case _ if quoting.is_locked:
+            return QuoteSaid(
+                _tr("No exact quote."), _tr("The order can't be changed now."), "plain"
+            )
         case QuoteState.STALE:
             text = _tr("The order has changed since. A new one comes in a moment, or with F7.")
             return QuoteSaid(_tr("The quote is out of date."), text, "warn")

@@ -16,6 +16,7 @@ from pos_app.gui.ports import Post, next_ticket
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from pos_app.domain.connection import Connection
     from pos_app.domain.draft import FieldProblem, OrderDraft
     from pos_app.domain.money import Money
     from pos_app.domain.quote import Quote, QuoteFailed
@@ -60,6 +61,7 @@ class Quoting(QObject):
         self.quote: Quote | None = None
         self.failed: QuoteFailed | None = None
         self._key: _Key = ()
+        self._connection: Connection | None = None
         self._subtotal: Money | None = None
         self._ticket = 0
         self._locked = False
@@ -122,7 +124,9 @@ class Quoting(QObject):
 
     def look_again(self) -> None:
         """The page has come into sight: what could not be asked for meanwhile is asked for now."""
-        if self.state in (QuoteState.SOON, QuoteState.STALE):
+        superseded = self.failed is not None and self.failed.problem.code is Code.SUPERSEDED
+        waiting = self.state in (QuoteState.SOON, QuoteState.STALE)
+        if (waiting or superseded) and not self._locked:
             self._pause.start()
 
     def ask_now(self) -> tuple[FieldProblem, ...]:
@@ -142,14 +146,22 @@ class Quoting(QObject):
         """Those of a draft that is shown now."""
         self.choices = choices
 
+    def set_merchant(self, connection: Connection) -> None:
+        """The merchant that orders go to: another one's quote is none."""
+        before, self._connection = self._connection, connection
+        if before is not None and not before.same_merchant(connection):
+            self.quote, self._key = None, ()
+            self.look()
+
     def set_locked(self, *, locked: bool) -> None:
         """Ask nothing while an order is in flight or ended."""
         self._locked = locked
+        self._ticket = 0
         if locked:
             self._pause.stop()
-            self._ticket = 0
         elif self.state is QuoteState.ASKING:
-            self._move(QuoteState.SOON)
+            self.state = QuoteState.SOON
+        self.look_again()
         self.changed.emit()
 
     def grow_old(self) -> None:

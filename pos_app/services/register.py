@@ -108,7 +108,8 @@ class Register:
         )
 
     async def close(self) -> None:
-        """Stop asking about unknown outcomes."""
+        """Stop asking about unknown outcomes, and building a quote."""
+        self.quotes.give_up()
         await self.reconciler.close()
 
     async def warm(self) -> None:

@@ -34,7 +34,7 @@ from pos_app.gui.cart_model import NOTE_ROLE, CartModel
 from pos_app.gui.quote_box import QuoteBox
 from pos_app.gui.quote_words import LineNote
 from pos_app.gui.quoting import QuoteState, Quoting
-from tests.domain.attempts import draft, line
+from tests.domain.attempts import CONNECTION, draft, line
 
 ORDER = draft(line("A"), line("B", 1))
 NO_STOCK = Problem(Code.OTHER, text="3 left", error_id="ErrorNotEnoughStock", status=409)
@@ -318,6 +318,41 @@ def test_while_an_order_is_in_flight_nothing_is_asked_or_chosen(desk: Desk) -> N
     assert desk.quoting.ask_now() == ()
     assert len(desk.asked) == 1
     assert not desk.box.promo.isEnabled()
+
+
+def test_what_was_not_told_before_the_order_went_out_is_asked_for_when_it_is_back(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    desk.window.show()
+    desk.ask()
+    asked = desk.asked[-1].ticket
+    desk.quoting.set_locked(locked=True)
+    desk.told(quote(ORDER), asked)
+    assert desk.quoting.quote is None
+    assert desk.box.words == "No exact quote. The order can't be changed now."
+    desk.quoting.set_locked(locked=False)
+    qtbot.waitUntil(lambda: len(desk.asked) == 2)
+
+
+def test_a_superseded_quote_is_asked_for_again_when_its_page_is_looked_at(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    desk.window.show()
+    desk.ask()
+    desk.told(QuoteFailed(basis_of(ORDER), Problem(Code.SUPERSEDED)))
+    desk.quoting.look_again()
+    qtbot.waitUntil(lambda: len(desk.asked) == 2)
+
+
+def test_another_merchant_s_quote_is_none(desk: Desk) -> None:
+    desk.quoting.set_merchant(CONNECTION)
+    desk.ask()
+    desk.told(quote(ORDER))
+    desk.quoting.set_merchant(CONNECTION)
+    assert desk.quoting.total == usd(7000)
+    desk.quoting.set_merchant(replace(CONNECTION, domain="other.example"))
+    assert desk.quoting.quote is None
+    assert desk.quoting.state is QuoteState.SOON
 
 
 def test_the_foot_is_hidden_while_there_is_nothing_to_quote(desk: Desk) -> None:
