@@ -57,6 +57,7 @@ class CartCard(Card):
         self._unmark.setSingleShot(True)
         self._unmark.setInterval(_MARK_MS)
         self._lay_out()
+        self.foot.follow(self._undo)
         self._connect()
 
     def _lay_out(self) -> None:

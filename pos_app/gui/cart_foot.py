@@ -31,6 +31,7 @@ class CartFoot(QWidget):
         self._box: QuoteBox | None = None
         self._quoting: Quoting | None = None
         self._cart = Cart()
+        self._before: QWidget | None = None
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._row.setSpacing(16)
         self._row.addWidget(self.totals, 11, Qt.AlignmentFlag.AlignBottom)
@@ -45,6 +46,10 @@ class CartFoot(QWidget):
         """Where exact quotes come from."""
         self._quoting = quoting
         quoting.changed.connect(self._refresh)
+
+    def follow(self, widget: QWidget) -> None:
+        """After which widget the Tab key comes to what can be chosen here."""
+        self._before = widget
 
     @property
     def box(self) -> QuoteBox | None:
@@ -61,6 +66,7 @@ class CartFoot(QWidget):
 
             self._box = QuoteBox(self._quoting)
             self._row.insertWidget(0, self._box, 10)
+            self._box.follow(self._before)
         if self._box is not None:
             self._box.show_cart(cart)
         self._refresh()

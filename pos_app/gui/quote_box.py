@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -58,6 +59,8 @@ class QuoteBox(QWidget):
         self.promo.setMaxLength(60)
         self._apply = Button(self.tr("Apply"))
         self._codes: list[Button] = []
+        self._before: QWidget | None = None
+        self._chain: list[QWidget] = []
         self.addons: list[QCheckBox] = []
         self._tick = QTimer(self, interval=_TICK_MS)
         self._tick.timeout.connect(self._count)
@@ -94,6 +97,21 @@ class QuoteBox(QWidget):
         self._cart = cart
         self.refresh()
 
+    def follow(self, widget: QWidget | None) -> None:
+        """After which widget the Tab key comes to what can be chosen here."""
+        self._before = widget
+        self._chain = []
+        self._keep_order()
+
+    def _keep_order(self) -> None:
+        """From the top down, wherever what was made last would come by itself."""
+        chain = [*self.deliveries, *self.addons, self.promo, self._apply, *self._codes]
+        if self._before is None or chain == self._chain:
+            return
+        self._chain = chain
+        for first, second in pairwise((self._before, *chain)):
+            self.setTabOrder(first, second)
+
     @property
     def words(self) -> str:
         """All that the box says, for a screen reader."""
@@ -119,6 +137,7 @@ class QuoteBox(QWidget):
         self._show_deliveries()
         self._show_addons()
         self._show_codes()
+        self._keep_order()
         locked = self._quoting.is_locked
         for part in (self.promo, self._apply, *self.addons, *self._codes):
             part.setEnabled(not locked)
@@ -174,6 +193,7 @@ class QuoteBox(QWidget):
             box.setVisible(shown)
             if shown:
                 box.setText(addon_words(offers[place]))
+                box.setAccessibleName(box.text())
                 box.setProperty("addon", offers[place].addon_id)
                 box.setChecked(offers[place].addon_id in self._quoting.choices.addons)
 

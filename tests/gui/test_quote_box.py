@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_app.bridge import messages as m
@@ -116,7 +116,12 @@ def desk(qtbot: QtBot) -> Desk:
     window, model = QWidget(), CartModel()
     foot = CartFoot(model)
     model.setParent(foot)
-    QVBoxLayout(window).addWidget(foot)
+    column, before, after = QVBoxLayout(window), QLineEdit(), QLineEdit()
+    before.setObjectName("before")
+    after.setObjectName("after")
+    for part in (before, foot, after):
+        column.addWidget(part)
+    foot.follow(before)
     qtbot.addWidget(window)
     made = Desk(window, foot, model)
     made.quoting = Quoting(1, made.post, made.draft, window)
@@ -288,6 +293,28 @@ def test_what_is_offered_beside_the_goods_is_a_box_to_tick(desk: Desk) -> None:
     assert not desk.quoting.may_place
     desk.box.addons[0].click()
     assert desk.quoting.total == usd(7000)
+
+
+def test_the_tab_key_goes_from_the_top_down_whatever_was_made_last(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    desk.window.show()
+    desk.window.activateWindow()
+    desk.quoting.choose(Choices(promo_codes=("TEN",)))
+    desk.ask()
+    told = quote(desk.draft())
+    desk.told(replace(told, cart=replace(told.cart, addons=(Addon("care", "Care"),))))
+    first = desk.window.findChild(QLineEdit, "before")
+    assert isinstance(first, QLineEdit)
+    first.setFocus()
+    qtbot.waitUntil(first.hasFocus)
+    met = []
+    for _ in range(6):
+        QTest.keyClick(QApplication.focusWidget() or desk.window, Qt.Key.Key_Tab)
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        met.append(focus.accessibleName() or focus.objectName())
+    assert met == ["Delivery", "Care", "Promo code", "Apply", "Remove TEN", "after"]
 
 
 def test_notices_and_a_store_that_ships_its_own_way_are_said(desk: Desk) -> None:
