@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QWindow
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from pos_app.domain import scan_burst
 from pos_app.domain.card_traces import holds_card_number
@@ -56,15 +56,19 @@ class Scanner(QObject):
 
     def _take(self, event: QKeyEvent) -> bool:
         focus = QApplication.focusWidget()
+        takes_text = isinstance(focus, QLineEdit | QPlainTextEdit | SecretLine)
+        gap = scan_burst.FIELD_GAP_MS if takes_text else scan_burst.GAP_MS
         if event.modifiers() & ~_MODIFIERS or event.isAutoRepeat():
             judged = scan_burst.other(self._burst)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            judged = scan_burst.enter(self._burst, event.timestamp())
+            judged = scan_burst.enter(self._burst, event.timestamp(), gap=gap)
             if judged.act is Act.SCAN and not _is_code(judged.code, focus):
                 judged = scan_burst.other(self._burst)
         elif len(event.text()) == 1 and event.text().isprintable():
             hold = not isinstance(focus, QLineEdit) or focus.hasSelectedText()
-            judged = scan_burst.key(self._burst, event.text(), event.timestamp(), hold_first=hold)
+            judged = scan_burst.key(
+                self._burst, event.text(), event.timestamp(), hold_first=hold, gap=gap
+            )
         else:
             judged = scan_burst.other(self._burst)
         return self._follow(judged, event, focus)

@@ -167,3 +167,17 @@ def test_where_a_scan_has_no_place_everything_is_typed(room: Room) -> None:
     room.scan()
     assert room.line.text() == CODE
     assert room.scans.codes == []
+
+
+def test_what_a_program_types_into_a_field_stays_there(room: Room) -> None:
+    """Twelve milliseconds a key, as typing aids send them: too slow for a scanner in a field."""
+    room.line.setFocus()
+    room.press(*"2065551212", Qt.Key.Key_Return, gap=12)
+    assert room.line.text() == "2065551212"
+    assert not room.scans.codes
+
+
+def test_the_same_pace_outside_of_fields_is_a_scan(room: Room) -> None:
+    room.button.setFocus()
+    room.press(*CODE, Qt.Key.Key_Return, gap=12)
+    assert room.scans.codes == [CODE]

@@ -20,7 +20,7 @@ class Keyboard:
         """Type texts, each ended with Enter, which moves on to the next field."""
         for text in texts:
             if text:
-                self._run("type", "--delay", "40", text)
+                self._run("type", "--delay", "12", text)
             self.press("Return")
 
     def _run(self, *arguments: str) -> None:
