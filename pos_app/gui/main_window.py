@@ -99,6 +99,7 @@ class MainWindow(QMainWindow):
         self.staff.entered.connect(self._entered)
         self.staff.left.connect(self._keys.hide)
         self.staff.said.connect(self.status.say)
+        self.status.call.watch(self._front)
         self.top.new_order.connect(self.orders.new_order)
         self.top.outcome_chosen.connect(self._choose_outcome)
         self.parked.resumed.connect(self.orders.resume)
@@ -140,6 +141,9 @@ class MainWindow(QMainWindow):
     @property
     def page(self) -> OrderPage:
         """The order in front."""
+        return self.orders.page
+
+    def _front(self) -> OrderPage:
         return self.orders.page
 
     @Slot()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from pos_app.bridge import messages as m
 from pos_app.domain.catalogue_news import CatalogueNews, Reading
 from pos_app.domain.errors import Problem
+from pos_app.gui.call_clock import CallClock
 from pos_app.gui.catalogue_words import catalogue_words
 from pos_app.gui.problem_words import problem_sentence
 from pos_app.gui.widgets import Button, keycap, label, set_look
@@ -16,8 +17,8 @@ from pos_app.gui.widgets import Button, keycap, label, set_look
 class StatusLine(QFrame):
     """One line at the bottom of the window.
 
-    `catalogue` is what was told last of the catalogue at hand. `catalogue_stopped(stop)`: the
-    clerk wants its reading to stop, or to go on.
+    `call` says how long the call in front has taken, `catalogue` is what was told last of the
+    catalogue at hand. `catalogue_stopped(stop)`: the clerk wants its reading to stop, or to go on.
     """
 
     catalogue_stopped = Signal(bool)
@@ -33,6 +34,7 @@ class StatusLine(QFrame):
         self._switch.clicked.connect(self._switch_catalogue)
         self._switch.hide()
         self.catalogue: CatalogueNews | None = None
+        self.call = CallClock()
         self._version = ""
         self._journal_problem: Problem | None = None
         self._in_flight = self._unsettled = self._placed = 0
@@ -43,7 +45,7 @@ class StatusLine(QFrame):
         row.addWidget(label(self.tr("Keys")))
         row.addStretch(1)
         told = (self._message, self._catalogue, self._switch, self._update, self._tokens)
-        for part in (*told, self._orders, self._journal):
+        for part in (*told, self._orders, self.call, self._journal):
             row.addWidget(part)
 
     def say(self, text: str, tone: str) -> None:
