@@ -25,7 +25,7 @@ from pos_app.services.register import Register
 from pos_app.services.sold import count_sold
 
 # Products of an order of before that are read at the same time.
-_AT_ONCE = 4
+_AT_ONCE = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,11 +117,12 @@ def fit(typed: Sequence[str], words: Sequence[str]) -> Fit:
 class Candidate:
     """A product that may be meant: its folded words, and how often this register sold it.
 
-    `sku` says that what was typed is exactly the SKU of one of its variants; `favourite`, that
-    a clerk keeps it at hand.
+    `length` is that of its title, in letters. `sku` says that what was typed is exactly the SKU of
+    one of its variants; `favourite`, that a clerk keeps it at hand.
     """
 
     words: tuple[str, ...]
+    length: int = 0
     sold: int = 0
     favourite: bool = False
     sku: bool = False
@@ -140,4 +141,4 @@ def order_key(typed: Sequence[str], one: Candidate) -> tuple[int, ...] | None:
         return None
     popular = -(one.sold.bit_length() + 2 * one.favourite)
     begins = one.words[:1] != () and one.words[0].startswith(typed[0]) if typed else False
-    return (1 + (fits is Fit.SLIPS), popular, int(fits), 0 if begins else 1, len(one.words))
+    return (1 + (fits is Fit.SLIPS), popular, int(fits), 0 if begins else 1, one.length)

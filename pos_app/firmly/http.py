@@ -197,7 +197,7 @@ class Http:
                 follow_redirects=False,
                 headers={"user-agent": f"pos-app/{__version__}"},
                 limits=httpx.Limits(
-                    max_connections=8,
+                    max_connections=16,  # more than are ever asked at once: an order waits for none
                     max_keepalive_connections=8,
                     keepalive_expiry=KEEP_ALIVE_SECONDS,
                 ),

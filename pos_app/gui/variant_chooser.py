@@ -53,7 +53,7 @@ class VariantChooser(Overlay):
         self._options.setSpacing(6)
         self._count = label("", "title")
         self._message = label("", "problem", wrap=True)
-        self._so_far = label("", "hint", wrap=True)
+        self._so_far = label("", "small", wrap=True)
         self._taken: list[str] = []
         self._add = Button(self.tr("Add"), "", "⏎")
         self._close = Button(self.tr("Close"), "link")

@@ -112,7 +112,7 @@ class _Row:
 
     def __init__(self, row: tuple[str, str, str, str, str, str, str, str, int, int, int, str]):
         handle, title, page, image, words, currency, low, high, available, sold, kept, sku = row
-        self.candidate = Candidate(tuple(words.split()), sold, bool(kept), bool(sku))
+        self.candidate = Candidate(tuple(words.split()), len(title), sold, bool(kept), bool(sku))
         self.hit = ProductHit(
             handle=handle,
             title=title,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pos_app.domain.errors import AnswerError, JournalError, PosError, Problem
+from pos_app.domain.errors import AnswerError, Code, JournalError, PosError, Problem
 from pos_app.services.courtesy import Courtesy
 from pos_app.services.local_catalogue import LocalCatalogue
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 # Somebody who types on makes the question before last; the merchant need not hear it.
 PAUSE_SECONDS = 0.15
+# As many results as are seen at once: the list has no prices, so they are read.
+_PRICED = 8
+_MOST_REMEMBERED = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +40,21 @@ class ProductFinding:
     def __init__(self, catalog: Catalog, local: LocalCatalogue, courtesy: Courtesy) -> None:
         self._catalog, self._local, self._courtesy = catalog, local, courtesy
         self.is_whole = False
+        self._read_before: set[str] = set()
 
     async def search(self, query: str) -> AsyncGenerator[Findings, None]:
         """What is found, once or twice; cancel it when something else is typed."""
         self._courtesy.typing()
         at_hand = await self._at_hand(query)
-        enough = bool(at_hand) and self.is_whole
-        if at_hand:
-            yield Findings(at_hand, more=not enough)
-        if enough:
+        if at_hand and self.is_whole:
+            unread = self._unread(at_hand)
+            yield Findings(at_hand, more=bool(unread))
+            if unread:
+                priced = await self._read(unread)
+                yield Findings(tuple([priced.get(hit.handle, hit) for hit in at_hand]))
             return
+        if at_hand:
+            yield Findings(at_hand, more=True)
         await asyncio.sleep(PAUSE_SECONDS)
         try:
             told = await self._catalog.search(query)
@@ -73,6 +82,30 @@ class ProductFinding:
                 if product.variant_by_sku(known[0].matched_sku) is not None:
                     return product, known[0].matched_sku
         return await register.lookup(text, code)
+
+    def _unread(self, hits: tuple[ProductHit, ...]) -> list[str]:
+        """Of the first results, those whose price nobody has asked for yet."""
+        shown = (hit for hit in hits[:_PRICED] if hit.price_range is None)
+        return [hit.handle for hit in shown if hit.handle not in self._read_before]
+
+    async def _read(self, handles: list[str]) -> dict[str, ProductHit]:
+        """Read products whose prices are to be shown, once nobody types any more; by handle."""
+        await self._courtesy.quiet()
+        if len(self._read_before) > _MOST_REMEMBERED:
+            self._read_before.clear()
+        self._read_before.update(handles)
+        told: list[Product] = []
+        for handle in handles:  # one after the other: there are others on the line
+            try:
+                told.append(await self._catalog.product(handle))
+            except PosError as error:
+                if error.problem.code is Code.RATE_LIMITED:
+                    break
+        with suppress(JournalError):
+            await self._local.learn(told, time.time())
+            found = [await self._local.with_handle(handle) for handle in handles]
+            return {hit.handle: hit for hit in found if hit is not None}
+        return {}
 
     async def _at_hand(self, query: str) -> tuple[ProductHit, ...]:
         try:

@@ -103,8 +103,12 @@ def test_a_search_is_answered_from_what_is_at_hand(tmp_path: Path, connection: C
         await desk.whole()
         answer = await desk.search("tee raidant")
         assert [hit.title for hit in answer.hits] == ["Radiant Tee"]
-        assert not answer.more
-        assert len(desk.of(m.SearchDone)) == 1
+        at_once, with_price = desk.of(m.SearchDone)
+        assert (at_once.more, with_price.more) == (True, False)
+        assert at_once.hits[0].price_range is None
+        assert with_price.hits[0].price_range is not None
+        await desk.search("radiant")
+        assert len(desk.of(m.SearchDone)) == 3
 
     at_desk(tmp_path, connection, work)
 

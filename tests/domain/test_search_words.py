@@ -108,8 +108,8 @@ def test_order() -> None:
     candidates = {
         "sku": Candidate(("x",), sku=True),
         "sold": Candidate(words_of("Alder Teepee"), sold=40),
-        "whole": Candidate(words_of("Tee Plain")),
-        "later": Candidate(words_of("Alder Tee")),
+        "whole": Candidate(words_of("Tee Plain"), 9),
+        "later": Candidate(words_of("Alder Tee"), 9),
         "begun": Candidate(words_of("Teepee")),
     }
     keys = {name: order_key(typed, one) for name, one in candidates.items()}
