@@ -12,11 +12,13 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSizePolicy,
+    QStyleOptionButton,
     QVBoxLayout,
     QWidget,
 )
 
 _KEY_GAP = 8
+_BLANK = "\u00a0"
 _LONG_WORD = re.compile(r"\S{20}(?=\S)")
 _BREAK = "\u200b"
 
@@ -95,7 +97,7 @@ class Card(QFrame):
 class Button(QPushButton):
     """A push button that may show its key ("Ctrl+Enter") in a keycap behind its text.
 
-    Is no default button: Enter never places an order.
+    Text and keycap stand in the middle together. Is no default button: Enter never places an order.
     """
 
     def __init__(self, text: str, role: str = "", key: str = "") -> None:
@@ -110,11 +112,18 @@ class Button(QPushButton):
             self._key.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def sizeHint(self) -> QSize:
-        """Room for the keycap on both sides, so that the text stays in the middle."""
+        """Room for the keycap behind the text."""
         hint = super().sizeHint()
         if self._key is not None:
-            hint.setWidth(hint.width() + 2 * (self._key.sizeHint().width() + _KEY_GAP))
+            hint.setWidth(hint.width() + self._key.sizeHint().width() + _KEY_GAP)
         return hint
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        """Draw the text with blanks behind it as wide as the keycap, which stands upon them."""
+        super().initStyleOption(option)
+        if self._key is not None and not self._key.isHidden():
+            blank = max(1, self.fontMetrics().horizontalAdvance(_BLANK))
+            option.text += _BLANK * round((self._key.width() + _KEY_GAP) / blank)
 
     def minimumSizeHint(self) -> QSize:
         """As small as the text allows; the keycap is hidden where there is no room for it."""
@@ -136,7 +145,7 @@ class Button(QPushButton):
             return
         size = self._key.sizeHint()
         text = self.fontMetrics().horizontalAdvance(self.text())
-        left = (self.width() + text) // 2 + _KEY_GAP
+        left = (self.width() - text - _KEY_GAP - size.width()) // 2 + text + _KEY_GAP
         self._key.setGeometry(
             left, (self.height() - size.height()) // 2, size.width(), size.height()
         )
