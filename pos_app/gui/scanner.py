@@ -71,6 +71,7 @@ class Scanner(QObject):
             )
         else:
             judged = scan_burst.other(self._burst)
+        self._late.setInterval(gap)
         return self._follow(judged, event, focus)
 
     def _follow(self, judged: Judged, event: QKeyEvent, focus: QWidget | None) -> bool:
