@@ -18,36 +18,13 @@ from bench_report import Figure, as_json, from_json, table
 ROOT = Path(__file__).resolve().parents[1]
 RUNS = 7
 
-# Both end at once when the first paint is over and a key would be taken.
-_BARE = """
-import os
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QFormLayout, QLineEdit, QWidget
-app = QApplication(["bare"])
-window = QWidget()
-form = QFormLayout(window)
-for number in range(40):
-    form.addRow(f"Field {number}", QLineEdit())
-window.show()
-app.processEvents()
-os._exit(0)
-"""
-_OURS = """
-import gc, os, sys
-gc.disable()  # as the program's own first line does
-from pos_app.app import build
-app, window = build(["--training", "--data-dir", sys.argv[1]])
-window.show()
-app.processEvents()
-os._exit(0)
-"""
 
-
-def _seconds(code: str, *arguments: str) -> float:
+def _seconds(script: str, *arguments: str) -> float:
     begun = time.perf_counter()
-    subprocess.run(
-        [sys.executable, "-c", code, *arguments], cwd=ROOT, env=_environment(), check=True
-    )
+    # -c: a script's own compiled form is not kept, and each start would compile it anew.
+    code = f"import {script}"
+    environment = {**_environment(), "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'packaging'}"}
+    subprocess.run([sys.executable, "-c", code, *arguments], cwd=ROOT, env=environment, check=True)
     return time.perf_counter() - begun
 
 
@@ -63,8 +40,8 @@ def _start_up() -> dict[str, float]:
     ours: list[float] = []
     with tempfile.TemporaryDirectory() as folder:
         for _ in range(RUNS):
-            bare.append(_seconds(_BARE))
-            ours.append(_seconds(_OURS, folder))
+            bare.append(_seconds("bench_bare"))
+            ours.append(_seconds("bench_ours", folder))
     low, high = statistics.median(bare[1:]), statistics.median(ours[1:])
     return {"baseline_s": low, "measured_s": high, "ratio": high / low}
 
@@ -87,6 +64,7 @@ def main() -> int:
     measured, baseline = 1000 * start["measured_s"], 1000 * start["baseline_s"]
     figures = [
         Figure("Start to painted / bare window of 40 fields", measured, baseline),
+        *_figures_of("bench_frozen.py"),
         *_figures_of("bench_restart.py"),
         *_figures_of("bench_streaming.py"),
         *_figures_of("bench_round_trips.py"),

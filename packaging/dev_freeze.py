@@ -110,6 +110,18 @@ def _build(python: Path, dist: Path, work: Path) -> None:
     print(f"{_size(dist / 'pos-app')}, built in {time.monotonic() - started:.0f} s", flush=True)
 
 
+def build_for_bench(specification: Path, dist: Path) -> None:
+    """Freeze by another recipe, as quietly, into a folder of its own."""
+    _ensure_tools()
+    python = dev_environments.ensure(dev_environments.FREEZE)
+    _, epoch = commit()
+    options = ("--noconfirm", "--log-level", "ERROR")
+    places = ("--distpath", str(dist), "--workpath", str(dist / "work"))
+    command = [str(python), "-m", "PyInstaller", *options, *places, str(specification)]
+    caches = {"PYINSTALLER_CONFIG_DIR": str(dist / "work")}
+    subprocess.run(command, cwd=ROOT, env={**_environment(epoch), **caches}, check=True)
+
+
 def _package() -> None:
     """This system's package; on Windows and macOS their own tools make it from the folder."""
     if not sys.platform.startswith("linux"):

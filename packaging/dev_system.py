@@ -49,6 +49,8 @@ TEST_PROGRAMS: Mapping[str, str] = {
     "xdotool": "xdotool",
     "strace": "strace",
 }
+# Only root can set up the bare system in which the frozen program is tried; others do without.
+ROOTS_TEST_PROGRAMS: Mapping[str, str] = {"/usr/sbin/debootstrap": "debootstrap"}
 _CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 
 
@@ -113,7 +115,8 @@ def _loads(library: str) -> bool:
 def _missing_programs() -> list[str]:
     if not sys.platform.startswith("linux"):
         return []
-    return [package for name, package in TEST_PROGRAMS.items() if shutil.which(name) is None]
+    wanted = {**TEST_PROGRAMS, **(ROOTS_TEST_PROGRAMS if os.geteuid() == 0 else {})}
+    return [package for name, package in wanted.items() if shutil.which(name) is None]
 
 
 def ensure_packages(missing: Sequence[str], purpose: str) -> None:
