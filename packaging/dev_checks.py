@@ -100,3 +100,15 @@ def faults(arguments: Sequence[str]) -> int:
     """Run the fault harness, which needs no Qt; return 1 if an order was lost, doubled or wrong."""
     python = dev_environments.ensure(dev_environments.WITHOUT_QT)
     return _call([str(python), "-m", "tests.faults", *arguments])
+
+
+def audit(arguments: Sequence[str]) -> int:
+    """Look up each locked package among the known vulnerabilities; 1 if one is found.
+
+    That needs PyPI's JSON service, which a mirror of packages may not have: a package that can't
+    be looked up is a failure too, never a pass.
+    """
+    python = dev_environments.ensure(dev_environments.AUDIT)
+    lock = str(dev_environments.FREEZE.requirements)
+    options = ("--strict", "--disable-pip", "--require-hashes", "--progress-spinner", "off")
+    return _call([str(python), "-m", "pip_audit", *options, "-r", lock, *arguments])

@@ -39,6 +39,7 @@ class Environment:
 
 
 FULL = Environment(ROOT / ".venv", REQUIREMENTS / "dev.txt")
+AUDIT = Environment(ROOT / ".cache" / "audit", REQUIREMENTS / "audit.txt")
 FREEZE = Environment(ROOT / ".cache" / "freeze", REQUIREMENTS / "freeze.txt")
 WITHOUT_QT = Environment(ROOT / ".cache" / "without-qt", REQUIREMENTS / "nogui.txt")
 
@@ -89,6 +90,7 @@ def lock(extra_arguments: Sequence[str] = ()) -> None:
         "runtime.txt": (project, *same),
         "nogui.txt": (project, "--group", "test", *same, *without_qt),
         "freeze.txt": (project, "--group", "freeze", *same),
+        "audit.txt": ("--group", "audit"),
     }
     for name, source in sources.items():
         command = (

@@ -82,6 +82,11 @@ def _freeze(arguments: Sequence[str]) -> int:
     return dev_freeze.freeze(arguments)
 
 
+def _audit(arguments: Sequence[str]) -> int:
+    """Ask PyPI's advisories about what is inside a frozen program, and the tools that make it."""
+    return dev_checks.audit(arguments)
+
+
 def _lock(arguments: Sequence[str]) -> int:
     """Write the hash-pinned requirement files anew; --upgrade moves all versions on."""
     dev_environments.lock(arguments)
@@ -94,6 +99,7 @@ VERBS: Mapping[str, Callable[[Sequence[str]], int]] = {
     "lint": _lint,
     "bench": _bench,
     "freeze": _freeze,
+    "audit": _audit,
     "faults": _faults,
     "setup": _setup,
     "lock": _lock,

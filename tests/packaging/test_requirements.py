@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = ("uv.txt", "runtime.txt", "dev.txt", "nogui.txt", "freeze.txt")
+FILES = ("uv.txt", "runtime.txt", "dev.txt", "nogui.txt", "freeze.txt", "audit.txt")
 QT = {"pyside6-essentials", "shiboken6", "pytest-qt"}
 
 
@@ -55,6 +55,7 @@ def test_what_the_project_asks_for_is_locked() -> None:
     assert wanted | _names(groups["test"] + groups["lint"]) <= set(_pins("dev.txt"))
     assert (wanted | _names(groups["test"])) - QT <= set(_pins("nogui.txt"))
     assert wanted | _names(groups["freeze"]) <= set(_pins("freeze.txt"))
+    assert _names(groups["audit"]) <= set(_pins("audit.txt"))
 
 
 def test_the_frozen_program_is_made_of_what_was_tested() -> None:
