@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -57,11 +58,13 @@ def frozen() -> Frozen:
 
 
 @pytest.fixture(scope="session")
-def _bare(frozen: Frozen, tmp_path_factory: pytest.TempPathFactory) -> BareSystem:
+def _bare(frozen: Frozen, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BareSystem]:
     command = ["dpkg-deb", "--field", str(frozen.package), "Depends"]
     depends = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     names = [dependency.split()[0] for dependency in depends.split(",")]
-    return bare_system.make(tmp_path_factory.mktemp("bare") / "debian", names)
+    folder = tmp_path_factory.mktemp("bare")
+    yield bare_system.make(folder / "debian", names)
+    shutil.rmtree(folder, ignore_errors=True)  # half a gigabyte, which pytest would keep
 
 
 @pytest.fixture
