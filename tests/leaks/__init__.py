@@ -1,0 +1,1 @@
+"""The leak test: where cards must not be, and a program that types them."""

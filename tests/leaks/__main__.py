@@ -1,0 +1,33 @@
+"""``python -m tests.leaks --orders 1000``: the leak test at length; counts on standard output."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.leaks import rounds, scan
+from tests.support.card_forms import CardSearch
+
+
+def main() -> int:
+    """Run it; 1 when anything of a card was found."""
+    parser = argparse.ArgumentParser(prog="python -m tests.leaks", description=__doc__)
+    parser.add_argument("--orders", type=int, default=1000)
+    orders = parser.parse_args().orders
+    measured = rounds.Measured()
+    with tempfile.TemporaryDirectory(prefix="pos-leaks-") as name:
+        folder = Path(name)
+        with rounds.world_in(folder) as world:
+            rounds.place_orders(world, orders, measured, look=os.geteuid() == 0)
+            rounds.kill_in_flight(world)
+            rounds.meet_bugs(world)
+            disk = scan.in_files(folder, CardSearch(world.wallet.cards))
+    sys.stdout.write(rounds.told(measured, disk))
+    return int(bool(disk.total or any(found.total for found in measured.memory.values())))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,64 @@
+"""No card is left: not on disk after orders, kills and bugs, not in memory after the verdict."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.leaks import rounds, scan
+from tests.leaks.bugs import LAYERS
+from tests.leaks.register import open_register
+from tests.support.card_forms import CardSearch
+
+# Of all outcomes the same number.
+ORDERS = int(os.environ.get("POS_APP_LEAK_ORDERS", "40"))
+IS_ROOT = os.geteuid() == 0
+
+
+def _memory_is_closed(folder: Path) -> bool:
+    """Whether the program's memory can't be read by another one of the same user."""
+    with rounds.world_in(folder) as world, open_register(world) as register:
+        try:
+            scan.in_memory(register.pid, CardSearch([world.wallet.next()]))
+        except PermissionError:
+            return True
+    return False
+
+
+def test_copies_left_on_purpose_are_found(tmp_path: Path) -> None:
+    if not IS_ROOT:
+        assert _memory_is_closed(tmp_path)
+        return
+    with rounds.world_in(tmp_path) as world:
+        memory = rounds.plant_copies(world)
+        disk = scan.in_files(tmp_path, CardSearch(world.wallet.cards))
+    assert memory.forms["number, ascii"] >= 1
+    assert disk.forms["number, utf-16-le"] == 1
+    assert set(disk.places) == {"planted.txt"}
+
+
+def test_orders_leave_no_card_in_memory_or_on_disk(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    measured = rounds.Measured()
+    with rounds.world_in(tmp_path) as world:
+        rounds.place_orders(world, ORDERS, measured, look=IS_ROOT)
+        rounds.kill_in_flight(world)
+        rounds.meet_bugs(world)
+        disk = scan.in_files(tmp_path, CardSearch(world.wallet.cards))
+        booked = len(world.store.ledger())
+    with capsys.disabled():
+        sys.stdout.write(rounds.told(measured, disk))
+
+    each = ORDERS // len(rounds.SCENARIOS)
+    assert measured.verdicts == dict.fromkeys(rounds.SCENARIOS.items(), each)
+    assert booked >= each
+    assert {"journal.db", "journal.db-wal", "pos-app.log", "fault.txt"} <= scan.files_of(tmp_path)
+    crashes = (world.data / "crash.txt").read_text()
+    assert crashes.count("PlantedError") >= len(LAYERS)
+    assert disk.total == 0, str(disk)
+    assert disk.encrypted == 0
+    assert [str(found) for found in measured.memory.values() if found.total] == []
