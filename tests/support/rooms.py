@@ -6,7 +6,7 @@ from pathlib import Path
 
 TESTS = Path(__file__).resolve().parent.parent
 
-QT_FOLDERS = ("gui", "bridge", "journey", "frozen")
+QT_FOLDERS = ("gui", "bridge", "journey", "frozen", "leaks")
 
 
 def runs_without_qt(test_file: Path) -> bool:
