@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QCoreApplication, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from pos_app.domain.address import Block, Field, FieldRef
@@ -172,8 +172,9 @@ class PaymentCard(Card):
             self.holder.line.setText(name.upper())
 
     def focus_number(self) -> None:
-        """F6."""
-        self.number_field.setFocus()
+        """F6: a number that is typed now takes the place of the one that is there."""
+        self.number_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.number_field.mark_all()
 
     def focus_field(self, ref: FieldRef) -> None:
         """Put the focus into one of the fields."""

@@ -97,6 +97,10 @@ class SecretLine(QWidget):
         self._select(0, self.count)
         self._type(chars)
 
+    def mark_all(self) -> None:
+        """Mark all digits, so that typing replaces them."""
+        self._select(0, self.count)
+
     def groups(self) -> tuple[int, ...]:
         """How many digits stand together."""
         return (self.count,)

@@ -134,3 +134,11 @@ def test_the_place_key_leads_to_the_first_thing_missing(clerk: Clerk) -> None:
     clerk.place()
     assert clerk.page.is_editing
     assert clerk.page.party.customer.isAncestorOf(clerk.window.focusWidget())
+
+
+def test_a_card_that_is_read_again_takes_the_place_of_the_first(clerk: Clerk) -> None:
+    clerk.type_order("4000000000000002")
+    clerk.key(Qt.Key.Key_F6)
+    clerk.type_card("4111111111111111")
+    clerk.place()
+    assert clerk.wait_for_verdict() is Verdict.PLACED
