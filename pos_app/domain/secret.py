@@ -7,6 +7,7 @@ moved one by one, and are read through views.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeAlias
 
 # Digits of a card as the functions of `card` take them; the product itself passes views.
@@ -49,6 +50,22 @@ def secret_bytes(digits: Digits) -> SecretBytes:
     made = SecretBytes(len(digits))
     memoryview(made)[:] = digits
     return made
+
+
+def joined(parts: Sequence[Digits]) -> SecretBytes:
+    """All parts behind one another, in a buffer made as long as they are: one that grows copies.
+
+    Raises:
+        ValueError: a part that is a string is not ASCII.
+    """
+    whole = SecretBytes(sum(map(len, parts)))
+    view, start = memoryview(whole), 0
+    for part in parts:
+        if isinstance(part, str) and not part.isascii():
+            raise ValueError("not ASCII")
+        view[start : start + len(part)] = part.encode() if isinstance(part, str) else part
+        start += len(part)
+    return whole
 
 
 def are_digits(digits: Digits) -> bool:

@@ -21,7 +21,7 @@ from contextlib import suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from pos_app.domain.secret import SecretBytes, are_digits
+from pos_app.domain.secret import Digits, SecretBytes, are_digits, joined
 
 if TYPE_CHECKING:
     from jwcrypto.jwk import JWK  # type: ignore[import-untyped]
@@ -91,6 +91,16 @@ def encrypt_card(card: CardFields, jwk: Mapping[str, object], *, kid: str | None
     Raises `KeyRefused` for a key that is not a sound public RSA key for encryption, and ValueError
     for a buffer that holds something else than digits, such as a card that was wiped.
     """
+    return seal_card(card, jwk, kid=kid).decode()
+
+
+def seal_card(
+    card: CardFields, jwk: Mapping[str, object], *, kid: str | None = None
+) -> SecretBytes:
+    """The same in a buffer, which is overwritten when it is given up: not even this stays behind.
+
+    Raises what `encrypt_card` raises.
+    """
     from jwcrypto.jwa import JWA  # type: ignore[import-untyped]
 
     key = _sound_key(jwk)
@@ -102,12 +112,11 @@ def encrypt_card(card: CardFields, jwk: Mapping[str, object], *, kid: str | None
     wrapped = JWA.keymgmt_alg(ALGORITHM).wrap(key, CONTENT_KEY_BITS, None, header)
     plaintext = _plaintext(card)
     try:
-        sealed = JWA.encryption_alg(ENCRYPTION).encrypt(
-            wrapped["cek"], protected.encode(), plaintext
-        )
+        sealed = JWA.encryption_alg(ENCRYPTION).encrypt(wrapped["cek"], protected, plaintext)
     finally:
         plaintext.wipe()
-    return ".".join((protected, *map(_base64url, (wrapped["ek"], *sealed))))
+    key_part, *rest = map(_base64url, (wrapped["ek"], *sealed))
+    return joined([protected, b".", key_part, *(part for each in rest for part in (b".", each))])
 
 
 def check_key(jwk: Mapping[str, object]) -> None:
@@ -127,7 +136,7 @@ def warm() -> None:
 
 def _plaintext(card: CardFields) -> SecretBytes:
     """The JSON of section 2, in a buffer of exactly its length: one that grows leaves a copy."""
-    parts: list[bytes | bytearray] = []
+    parts: list[Digits] = []
     for name, value in (
         ("number", card.number),
         ("name", card.name),
@@ -137,12 +146,7 @@ def _plaintext(card: CardFields) -> SecretBytes:
     ):
         parts += (b',"' if parts else b'{"', name.encode(), b'":', *_json(value))
     parts.append(b"}")
-    whole = SecretBytes(sum(map(len, parts)))
-    view, start = memoryview(whole), 0
-    for part in parts:
-        view[start : start + len(part)] = part
-        start += len(part)
-    return whole
+    return joined(parts)
 
 
 def _json(value: str | bytes | bytearray) -> tuple[bytes | bytearray, ...]:
@@ -155,8 +159,8 @@ def _json(value: str | bytes | bytearray) -> tuple[bytes | bytearray, ...]:
     return (b'"', value, b'"')
 
 
-def _base64url(octets: bytes) -> str:
-    return base64.urlsafe_b64encode(octets).rstrip(b"=").decode()
+def _base64url(octets: bytes) -> bytes:
+    return base64.urlsafe_b64encode(octets).rstrip(b"=")
 
 
 def _sound_key(jwk: Mapping[str, object]) -> JWK:

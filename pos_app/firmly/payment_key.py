@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pos_app.domain.connection import Connection
 from pos_app.domain.errors import Code, KeyRefusedError, Problem, UnreadableError
+from pos_app.domain.secret import SecretBytes
 from pos_app.firmly import jwe
 from pos_app.firmly.http import Http
 from pos_app.firmly.jwe import CardFields
@@ -31,14 +32,14 @@ class PaymentKey:
         except jwe.KeyRefused as refused:
             raise self._refused(refused) from None
 
-    def encrypt(self, card: CardFields) -> str:
-        """The card as a compact JWE.
+    def encrypt(self, card: CardFields) -> SecretBytes:
+        """The card as a compact JWE, in a buffer to overwrite.
 
         Raises:
             KeyRefusedError: the key is not one to encrypt a card to; nothing was encrypted.
         """
         try:
-            return jwe.encrypt_card(card, self.jwk, kid=self.kid or None)
+            return jwe.seal_card(card, self.jwk, kid=self.kid or None)
         except jwe.KeyRefused as refused:
             raise self._refused(refused) from None
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, cast
 
 import httpx
 
@@ -34,11 +34,11 @@ class Body:
 
     __slots__ = ("_content", "size")
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes | bytearray) -> None:
         self._content = content
         self.size: Final = len(content)
 
-    def take(self) -> bytes:
+    def take(self) -> bytes | bytearray:
         """The octets to send; empty from the second time on."""
         content, self._content = self._content, b""
         return content
@@ -100,7 +100,7 @@ async def _body(call: PlaceCall, emit: Emit, now: Clock) -> AsyncIterator[bytes]
     error before `BodyLeaving` proves that nothing of the order has left.
     """
     await emit(checkout.BodyLeaving(now()))
-    yield call.body.take()
+    yield cast("bytes", call.body.take())  # a buffer does as well, down to the socket
     await emit(checkout.BodySent(now()))
 
 

@@ -6,6 +6,7 @@ from pos_app.domain.address import Party
 from pos_app.domain.cart import CartLine
 from pos_app.domain.countries import country_name
 from pos_app.domain.draft import OrderDraft
+from pos_app.domain.secret import Digits, SecretBytes, joined
 from pos_app.firmly.wire_json import dumps, loads
 
 
@@ -46,33 +47,38 @@ def address_json(party: Party, *, phone_e164: str, region: str = "") -> dict[str
 
 
 def place_order_body(
-    draft: OrderDraft, encrypted_card: str, shipping_phone: str, billing_phone: str
-) -> bytes:
+    draft: OrderDraft, encrypted_card: Digits, shipping_phone: str, billing_phone: str
+) -> SecretBytes:
     """The body of `place-order`: compact UTF-8 JSON. Phones are E.164.
 
     Holds the encrypted card: for sending, not for keeping. Notes stay in the store: the API has
     no place for them.
     """
     body: dict[str, object] = {
-        "encrypted_card": encrypted_card,
         "billing_info": address_json(draft.bill_to, phone_e164=billing_phone),
         "shipping_info": address_json(draft.shipping, phone_e164=shipping_phone),
         "items": [item_json(line) for line in draft.cart.lines],
     }
     if draft.captcha_token.strip():
         body["captcha_token"] = draft.captcha_token.strip()
-    return dumps(body)
+    return _with_card(encrypted_card, dumps(body))
 
 
-def complete_order_body(draft: OrderDraft, encrypted_card: str, billing_phone: str) -> bytes:
+def complete_order_body(
+    draft: OrderDraft, encrypted_card: Digits, billing_phone: str
+) -> SecretBytes:
     """The body of `complete-order` (§6): the card, and whom it belongs to. The phone is E.164.
 
     Holds the encrypted card: for sending, not for keeping.
     """
     body: dict[str, object] = {
-        "encrypted_card": encrypted_card,
         "billing_info": address_json(draft.bill_to, phone_e164=billing_phone),
     }
     if draft.captcha_token.strip():
         body["captcha_token"] = draft.captcha_token.strip()
-    return dumps(body)
+    return _with_card(encrypted_card, dumps(body))
+
+
+def _with_card(encrypted_card: Digits, body: bytes) -> SecretBytes:
+    """The card in front of the other members; the alphabet of a JWE needs no escapes in JSON."""
+    return joined([b'{"encrypted_card":"', encrypted_card, b'",', body[1:]])

@@ -10,7 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pos_app.domain.card import Card, brand_of, check_code, check_number, group_sizes, luhn_ok
-from pos_app.domain.secret import SecretBytes, SecretDigits, are_digits, digit_at, secret_bytes
+from pos_app.domain.secret import (
+    SecretBytes,
+    SecretDigits,
+    are_digits,
+    digit_at,
+    joined,
+    secret_bytes,
+)
 
 MOST = 20
 EDITS = st.lists(
@@ -103,3 +110,12 @@ def test_what_is_no_digit(text: str) -> None:
     assert not are_digits(text.encode())
     with pytest.raises(ValueError, match="not a digit"):
         [digit_at(text.encode(), place) for place in range(len(text))]
+
+
+def test_parts_stand_behind_one_another_whatever_holds_them() -> None:
+    parts = ["12", b"3", bytearray(b"45"), memoryview(b"6789")[:2], ""]
+    whole = joined(parts)
+    assert isinstance(whole, SecretBytes)
+    assert bytes(whole) == b"1234567"
+    with pytest.raises(ValueError, match="not ASCII"):
+        joined([b"1", "\u0662"])

@@ -18,7 +18,7 @@ from joserfc import jwe
 from joserfc.jwk import RSAKey
 
 from pos_app.domain.card import Card
-from pos_app.firmly.jwe import KeyRefusal, KeyRefused, encrypt_card, warm
+from pos_app.firmly.jwe import KeyRefusal, KeyRefused, encrypt_card, seal_card, warm
 
 NUMBER = "4111111111111111"
 
@@ -86,6 +86,13 @@ def test_a_card_of_the_domain_is_taken_as_it_is() -> None:
     card = Card(number=NUMBER, name="John Smith", verification_value="123", month="08", year="2027")
     whole = decrypted(encrypt_card(CARD, public_jwk()))
     assert decrypted(encrypt_card(card, public_jwk())) == whole
+
+
+def test_what_travels_is_in_a_buffer_that_can_be_overwritten() -> None:
+    sealed = seal_card(CARD, public_jwk())
+    assert decrypted(sealed.decode())["number"] == NUMBER
+    sealed.wipe()
+    assert not any(sealed)
 
 
 def test_a_wiped_card_is_not_encrypted() -> None:
