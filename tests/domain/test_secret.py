@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pos_app.domain.card import Card, brand_of, check_code, check_number, group_sizes, luhn_ok
 from pos_app.domain.secret import (
+    Digits,
     SecretBytes,
     SecretDigits,
     are_digits,
@@ -113,7 +114,7 @@ def test_what_is_no_digit(text: str) -> None:
 
 
 def test_parts_stand_behind_one_another_whatever_holds_them() -> None:
-    parts = ["12", b"3", bytearray(b"45"), memoryview(b"6789")[:2], ""]
+    parts: list[Digits] = ["12", b"3", bytearray(b"45"), memoryview(b"6789")[:2], ""]
     whole = joined(parts)
     assert isinstance(whole, SecretBytes)
     assert bytes(whole) == b"1234567"

@@ -23,7 +23,7 @@ SCENARIOS = {
     "server-error": "unknown",
 }
 MOMENTS = ("typed", "placing", "built")
-_ORDERS_A_DAY = 50  # then the program is started anew
+_ORDERS_A_DAY = 25  # then the program is started anew
 
 
 @dataclass(slots=True)
