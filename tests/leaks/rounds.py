@@ -45,14 +45,14 @@ def world_in(folder: Path) -> Iterator[World]:
         store.stop()
 
 
-def place_orders(world: World, count: int, measured: Measured, *, look: bool) -> None:
-    """Place orders, all outcomes in turn; `look` at the memory 2 s after the last of each."""
+def place_orders(world: World, count: int, measured: Measured) -> None:
+    """Place orders, all outcomes in turn; look at the memory 2 s after the last of each."""
     names = list(SCENARIOS)
     for first in range(0, count, _ORDERS_A_DAY):
         day = range(first, min(first + _ORDERS_A_DAY, count))
         with open_register(world) as register:
             for number in day:
-                watched = look and number >= count - len(names)
+                watched = number >= count - len(names) and scan.is_open(register.pid)
                 scenario = names[number % len(names)]
                 _place(register, scenario, measured, stays=watched)
                 if watched:
@@ -84,10 +84,12 @@ def meet_bugs(world: World) -> None:
             register.wait_for("crashed")
 
 
-def plant_copies(world: World) -> Found:
-    """Copies left on purpose, in memory and in a file: what is found of them in memory."""
+def plant_copies(world: World) -> Found | None:
+    """Copies left on purpose, in memory and in a file; what is found in memory, if that is open."""
     with open_register(world, LEAKS_PLANT=str(world.folder)) as register:
         _place(register, "approve", Measured(), stays=True)
+        if not scan.is_open(register.pid):
+            return None
         return scan.in_memory(register.pid, CardSearch(world.wallet.cards))
 
 

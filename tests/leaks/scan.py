@@ -40,6 +40,15 @@ class Found:
         return "\n".join([*told, *self.surroundings])
 
 
+def is_open(pid: int) -> bool:
+    """Whether this process may read that one's memory: it takes CAP_SYS_PTRACE (proc(5))."""
+    try:
+        Path(f"/proc/{pid}/mem").open("rb", buffering=0).close()
+    except PermissionError:
+        return False
+    return True
+
+
 def in_memory(pid: int, search: CardSearch) -> Found:
     """Count in all writable private memory of a process.
 

@@ -10,34 +10,23 @@ import pytest
 
 from tests.leaks import rounds, scan
 from tests.leaks.bugs import LAYERS
-from tests.leaks.register import open_register
 from tests.support.card_forms import CardSearch
 
 # Of all outcomes the same number.
 ORDERS = int(os.environ.get("POS_APP_LEAK_ORDERS", "40"))
+# Whoever is not root must find the memory closed, so there is nothing to count.
 IS_ROOT = os.geteuid() == 0
 
 
-def _memory_is_closed(folder: Path) -> bool:
-    """Whether the program's memory can't be read by another one of the same user."""
-    with rounds.world_in(folder) as world, open_register(world) as register:
-        try:
-            scan.in_memory(register.pid, CardSearch([world.wallet.next()]))
-        except PermissionError:
-            return True
-    return False
-
-
 def test_copies_left_on_purpose_are_found(tmp_path: Path) -> None:
-    if not IS_ROOT:
-        assert _memory_is_closed(tmp_path)
-        return
     with rounds.world_in(tmp_path) as world:
         memory = rounds.plant_copies(world)
         disk = scan.in_files(tmp_path, CardSearch(world.wallet.cards))
-    assert memory.forms["number, ascii"] >= 1
     assert disk.forms["number, utf-16-le"] == 1
     assert set(disk.places) == {"planted.txt"}
+    if memory is not None:
+        assert memory.forms["number, ascii"] >= 1
+    assert IS_ROOT or memory is None
 
 
 def test_orders_leave_no_card_in_memory_or_on_disk(
@@ -45,7 +34,7 @@ def test_orders_leave_no_card_in_memory_or_on_disk(
 ) -> None:
     measured = rounds.Measured()
     with rounds.world_in(tmp_path) as world:
-        rounds.place_orders(world, ORDERS, measured, look=IS_ROOT)
+        rounds.place_orders(world, ORDERS, measured)
         rounds.kill_in_flight(world)
         rounds.meet_bugs(world)
         disk = scan.in_files(tmp_path, CardSearch(world.wallet.cards))
@@ -59,6 +48,7 @@ def test_orders_leave_no_card_in_memory_or_on_disk(
     assert {"journal.db", "journal.db-wal", "pos-app.log", "fault.txt"} <= scan.files_of(tmp_path)
     crashes = (world.data / "crash.txt").read_text()
     assert crashes.count("PlantedError") >= len(LAYERS)
+    assert IS_ROOT or not measured.memory
     assert disk.total == 0, str(disk)
     assert disk.encrypted == 0
     left = [str(found) for found in measured.memory.values() if found.total or found.encrypted]
