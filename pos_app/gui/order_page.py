@@ -259,15 +259,14 @@ class OrderPage(QWidget):
         self._form.leads_to(self.quoting.ask_now())
 
     def _moved(self, state: CheckoutState) -> None:
-        self.state = state
-        if state.built or state.is_unknown:
+        before, self.state = self.state, state
+        if state.is_unknown or (state.built and not (before is not None and before.built)):
             self.payment.clear()
         self._in_flight = state.verdict is None
         if state.refusal is Refusal.CAPTCHA:
             self.captcha.line.clear()  # a token is good for one try
             self.captcha.show()
         self.placing.show_state(state)
-        self.title_changed.emit()
 
     def _show_hold(self, hold: Hold) -> None:
         self._in_flight, self.state = False, None
@@ -332,7 +331,8 @@ class OrderPage(QWidget):
 
     @Slot()
     def _refresh(self) -> None:
-        self.pay.release()
+        if self.draft() != self._held:  # a quote that comes does not answer the question
+            self.pay.release()
         self.quoting.look()
         self._show_total()
         self.pay.show_progress(self.party.shipping(), self.cart.cart())

@@ -78,8 +78,9 @@ class Attempt:
     async def emit(self, event: checkout.Event) -> None:
         """Take an event in.
 
-        That the body leaves, and a verdict, are on disk before they are told; anything else is
-        told first.
+        That the body leaves, and a verdict, are on disk before they are told. A cart's id and a
+        step that is done are told first and written then; the lines of a growing cart between two
+        steps are not written one by one.
 
         Raises:
             JournalError: for `BodyLeaving` alone: the body must not leave.
@@ -95,7 +96,7 @@ class Attempt:
             self._report(self.state)
         else:
             self._report(self.state)
-            if self.state.receipt != before.receipt:
+            if _is_news(before, self.state):
                 await self._keep()
 
     async def _may_leave(self) -> None:
@@ -117,3 +118,10 @@ class Attempt:
             self._trouble(error.problem)
         else:
             self.is_behind = False
+
+
+def _is_news(before: CheckoutState, after: CheckoutState) -> bool:
+    """Whether a start after a crash would want to know: which cart it is, and how far it came."""
+    if before.receipt.cart_id != after.receipt.cart_id:
+        return True
+    return [row.status for row in before.steps] != [row.status for row in after.steps]
