@@ -57,6 +57,7 @@ class OrderPage(QWidget):
         self.state: CheckoutState | None = None
         self.record: OrderRecord | None = None
         self.checking: Checking | None = None
+        self._held: OrderDraft | None = None
         self._in_flight = self._warmed = False
         self.party = PartyColumn(country)
         self.cart = CartCard(post)
