@@ -2,11 +2,35 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import trustme
+
+# A client that was stopped in the middle of its greeting keeps a thread this long, in seconds, and
+# never the server itself.
+_PATIENCE = 2.0
+
+
+class _Server(ThreadingHTTPServer):
+    """Greets each client in a thread of its own, which is joined when the server is closed."""
+
+    daemon_threads = False
+
+    def __init__(self, handler: type[BaseHTTPRequestHandler], context: ssl.SSLContext) -> None:
+        super().__init__(("127.0.0.1", 0), handler)
+        self._context = context
+
+    def get_request(self) -> tuple[socket.socket, object]:
+        client, address = super().get_request()
+        client.settimeout(_PATIENCE)
+        greeted = self._context.wrap_socket(client, server_side=True, do_handshake_on_connect=False)
+        return greeted, address
+
+    def handle_error(self, _request: object, _address: object) -> None:
+        """A client that leaves is no news."""
 
 
 class Notice:
@@ -31,8 +55,7 @@ class Notice:
 
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         authority.issue_cert("127.0.0.1").configure_cert(context)
-        self._server = HTTPServer(("127.0.0.1", 0), Handler)
-        self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+        self._server = _Server(Handler, context)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
         self._thread.start()
         self.authority = authority.cert_pem.bytes().decode()
