@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import shutil
 import subprocess
 import sys
@@ -40,14 +41,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def frozen() -> Frozen:
-    """Build the folder and the packages by the one command."""
-    command = [sys.executable, str(ROOT / "packaging" / "dev.py"), "freeze"]
-    answer = subprocess.run(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
-    )
-    assert answer.returncode == 0, answer.stdout
-    dist = ROOT / "dist"
+def frozen(testrun_uid: str) -> Frozen:
+    """Build the folder and the packages by the one command, once for all workers of a run."""
+    dist, work = ROOT / "dist", ROOT / "build"
+    work.mkdir(exist_ok=True)
+    built = work / "frozen-for.txt"
+    with open(work / "frozen.lock", "w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not built.exists() or built.read_text(encoding="utf-8") != testrun_uid:
+            _freeze()
+            built.write_text(testrun_uid, encoding="utf-8")
     return Frozen(
         folder=dist / "pos-app",
         package=next(dist.glob(f"pos-app_{__version__}_*.deb")),
@@ -55,6 +58,14 @@ def frozen() -> Frozen:
         bill=dist / f"pos-app-{__version__}.cdx.json",
         contents=ROOT / "build" / "freeze" / "contents.json",
     )
+
+
+def _freeze() -> None:
+    command = [sys.executable, str(ROOT / "packaging" / "dev.py"), "freeze"]
+    answer = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
+    assert answer.returncode == 0, answer.stdout
 
 
 @pytest.fixture(scope="session")
