@@ -67,7 +67,7 @@ class StaffCard(Card):
     def __init__(self, post: Post, parent: QWidget | None = None) -> None:
         super().__init__(QCoreApplication.translate("StaffCard", "Clerks"), parent=parent)
         self._post, self._ticket, self._may = post, 0, False
-        self._selected = 0
+        self._asked = ""
         self.model = ClerkModel()
         self.list = QListView()
         self.list.setAccessibleName(self.tr("Clerks"))
@@ -153,12 +153,17 @@ class StaffCard(Card):
         if not isinstance(report, m.ClerkAnswered) or report.ticket != self._ticket:
             return
         if report.problem is not None:
-            self._say(problem_sentence(report.problem), good=False)
+            self._refuse(problem_sentence(report.problem))
         elif report.refusal is not None:
-            self._say(clerk_problem(report.refusal), good=False)
+            self._refuse(clerk_problem(report.refusal))
         else:
-            self.name.line.setText("")
             self._say(self.tr("Done. It is in the audit log."), good=True)
+
+    def _refuse(self, words: str) -> None:
+        """Say why; the name comes back, unless another one has been typed meanwhile."""
+        if not self.name.line.text():
+            self.name.line.setText(self._asked)
+        self._say(words, good=False)
 
     def _current(self) -> Clerk | None:
         row = self.list.currentIndex().row()
@@ -187,7 +192,8 @@ class StaffCard(Card):
         elif self.pins.is_right():
             role = Role(self._roles.currentData())
             name = self.name.line.text().strip()
-            self._ask(m.AddClerk(next_ticket(), name, role, self.pins.take()))
+            self.name.line.setText("")
+            self._ask(m.AddClerk(next_ticket(), name, role, self.pins.take()), name)
 
     @Slot()
     def _change_role(self) -> None:
@@ -209,8 +215,8 @@ class StaffCard(Card):
         if clerk is not None and self.pins.is_right():
             self._ask(m.ResetPin(next_ticket(), clerk.clerk_id, self.pins.take()))
 
-    def _ask(self, request: m.AddClerk | m.ChangeClerk | m.ResetPin) -> None:
-        self._ticket = request.ticket
+    def _ask(self, request: m.AddClerk | m.ChangeClerk | m.ResetPin, name: str = "") -> None:
+        self._ticket, self._asked = request.ticket, name
         self._say("", good=True)
         self._post(request)
 

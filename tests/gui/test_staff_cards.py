@@ -136,6 +136,28 @@ def test_a_new_clerk(qtbot: QtBot, asked: list[m.Request]) -> None:
     assert card.name.line.text() == ""
 
 
+def test_the_next_name_can_be_typed_before_the_answer(
+    qtbot: QtBot, asked: list[m.Request]
+) -> None:
+    card = staff_card(qtbot, asked, ADA)
+    QTest.keyClicks(card.name.line, "Cy")
+    type_pins(card.pins, "604928", "604928")
+    press(card.add_button)
+    QTest.keyClicks(card.name.line, "Dee")
+    card.receive(m.ClerkAnswered(only(asked, m.AddClerk).ticket))
+    assert card.name.line.text() == "Dee"
+
+
+def test_a_refused_name_comes_back(qtbot: QtBot, asked: list[m.Request]) -> None:
+    card = staff_card(qtbot, asked, ADA)
+    QTest.keyClicks(card.name.line, "Cy")
+    type_pins(card.pins, "604928", "604928")
+    press(card.add_button)
+    ticket = only(asked, m.AddClerk).ticket
+    card.receive(m.ClerkAnswered(ticket, refusal=ClerkProblem.NOT_ALLOWED))
+    assert card.name.line.text() == "Cy"
+
+
 def test_role_access_and_pin_of_the_chosen_one(qtbot: QtBot, asked: list[m.Request]) -> None:
     card = staff_card(qtbot, asked, ADA)
     card.list.setFocus()
