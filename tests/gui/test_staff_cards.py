@@ -136,9 +136,7 @@ def test_a_new_clerk(qtbot: QtBot, asked: list[m.Request]) -> None:
     assert card.name.line.text() == ""
 
 
-def test_the_next_name_can_be_typed_before_the_answer(
-    qtbot: QtBot, asked: list[m.Request]
-) -> None:
+def test_the_next_name_can_be_typed_before_the_answer(qtbot: QtBot, asked: list[m.Request]) -> None:
     card = staff_card(qtbot, asked, ADA)
     QTest.keyClicks(card.name.line, "Cy")
     type_pins(card.pins, "604928", "604928")
