@@ -69,6 +69,7 @@ def _delete_later_now() -> None:
         return
     from PySide6.QtCore import QCoreApplication, QEvent
 
+    gc.unfreeze()  # what the worker told the collector to leave alone is looked at, too
     gc.collect()
     if QCoreApplication.instance() is not None:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
