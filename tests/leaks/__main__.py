@@ -20,12 +20,11 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="pos-leaks-") as name:
         folder = Path(name)
         with rounds.world_in(folder) as world:
-            rounds.place_orders(world, orders, measured)
-            rounds.kill_in_flight(world)
-            rounds.meet_bugs(world)
+            rounds.work_through(world, orders, measured)
             disk = scan.in_files(folder, CardSearch(world.wallet.cards))
     sys.stdout.write(rounds.told(measured, disk))
-    return int(bool(disk.total or any(found.total for found in measured.memory.values())))
+    found = [disk, *(memory for _, memory in measured.memory)]
+    return int(bool(measured.seen or any(one.total or one.encrypted for one in found)))
 
 
 if __name__ == "__main__":

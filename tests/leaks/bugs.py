@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from pos_app.bridge import messages as m
 from pos_app.bridge.order_office import OrderOffice
-from pos_app.domain.card import Card
+from pos_app.domain.card import Card, CardSummary
 from pos_app.firmly.payment_key import PaymentKey
 from pos_app.gui.payment_card import PaymentCard
 from pos_app.services.orders import Order, OrderDesk
@@ -19,6 +19,13 @@ class PlantedError(Exception):
 
 def _quoting(digits: memoryview | bytearray) -> PlantedError:
     return PlantedError("no good: " + bytes(digits).decode("ascii"))
+
+
+def _in_domain() -> None:
+    def summary(card: Card) -> CardSummary:
+        raise _quoting(card.number)
+
+    _replace(Card, "summary", summary)
 
 
 def _in_firmly() -> None:
@@ -55,6 +62,7 @@ def _replace(owner: type[object], name: str, value: object) -> None:
 
 
 LAYERS: Mapping[str, Callable[[], None]] = {
+    "domain": _in_domain,
     "firmly": _in_firmly,
     "services": _in_services,
     "bridge": _in_bridge,

@@ -2,7 +2,8 @@
 
 Reads one order a line from standard input, as JSON: ``number`` and ``code`` are lists of digits,
 each combined by XOR with the one of ``pad``, so that no card stands in arguments, environment,
-source or memory but for what is typed. Tells on standard output how far each order has come.
+source or memory but for what is typed. Tells on standard output how far each order has come, and
+for one that is looked at, where its card can be read by others.
 
 ``LEAKS_BUG`` plants a bug in a layer, whose exception quotes the card; ``LEAKS_PLANT`` leaves a
 copy of each number in memory and in a file, to show that copies are found.
@@ -20,14 +21,14 @@ from types import TracebackType
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from pos_app import app
 from pos_app.gui.main_window import MainWindow
 from pos_app.selftest.keyboard import Keyboard
 from pos_app.selftest.script import Script, Steps, Wait
-from tests.leaks import bugs
+from tests.leaks import bugs, looks
 
 _NONE = Qt.KeyboardModifier.NoModifier
 _CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -45,7 +46,7 @@ class Asked(NamedTuple):
     number: list[int]
     code: list[int]
     pad: list[int]
-    stays: bool  # wait two seconds after the verdict, and say so
+    stays: bool  # wait two seconds after the verdict, and say so; look at what others can read
 
 
 class Typist:
@@ -99,6 +100,9 @@ class Typist:
         keys.field("WS12-XS-Orange")
         yield Wait("the product in the cart", lambda: bool(window.page.cart.cart().lines))
         yield from self._card(asked)
+        if asked.stays:
+            self._try_to_take_it()
+            self._look()
         tell("typed")
         page = window.page
         keys.press(Qt.Key.Key_Return, _CONTROL)
@@ -111,7 +115,22 @@ class Typist:
             clock = QElapsedTimer()
             clock.start()
             yield Wait("two seconds", lambda: clock.elapsed() >= _QUIET_MILLISECONDS)
+            self._look()
             tell("quiet")
+
+    def _try_to_take_it(self) -> None:
+        """The keys that take a text out of a field, or bring back what it held."""
+        for leads_to in (Qt.Key.Key_F6, Qt.Key.Key_Tab, Qt.Key.Key_Tab):  # number, expiry, code
+            self._keys.press(leads_to)
+            for key in (Qt.Key.Key_A, Qt.Key.Key_C, Qt.Key.Key_X, Qt.Key.Key_Z):
+                self._keys.press(key, _CONTROL)
+
+    def _look(self) -> None:
+        """Tell where a card can be read, with no digit of it."""
+        if self._plant_in:
+            QGuiApplication.clipboard().setText(_PLANTED[-1])
+        for place in looks.cards():
+            tell(f"seen {place}")
 
     def _card(self, asked: Asked) -> Steps:
         pace = _PACES[asked.order % len(_PACES)]

@@ -15,12 +15,11 @@ from pathlib import Path
 from random import Random
 
 from pos_app.training import Endpoints, TrainingStore
+from tests.leaks import PREFIX
 from tests.support.card_forms import TypedCard
 from tests.support.processes import HelperError
 
 ROOT = Path(__file__).resolve().parents[2]
-# A prefix of test cards; none of these numbers asks the training store for a scenario of its own.
-_PREFIX = "4000007391"
 _SECONDS_FOR_A_LINE = 60.0
 
 
@@ -34,7 +33,7 @@ class Wallet:
     def next(self) -> TypedCard:
         """A card that nobody has had."""
         # The endings differ: an order with the ending of one that is unsettled would be held back.
-        body = f"{_PREFIX}{self._random.randrange(100):02d}{len(self.cards) % 1000:03d}"
+        body = f"{PREFIX}{self._random.randrange(100):02d}{len(self.cards) % 1000:03d}"
         number = next(body + check for check in "0123456789" if _luhn(body + check))
         card = TypedCard(number, "".join(self._random.choices("0123456789", k=3)))
         self.cards.append(card)
@@ -54,11 +53,12 @@ class World:
     store: TrainingStore
     merchant: Endpoints
     wallet: Wallet = field(default_factory=Wallet)
+    registers: int = 1
 
     @property
     def data(self) -> Path:
-        """The program's data folder."""
-        return self.folder / "data"
+        """The data folder of the last register; each has one of its own."""
+        return self.folder / f"data-{self.registers}"
 
     def environment(self, extra: Mapping[str, str]) -> dict[str, str]:
         """What the program sees: nothing of the person who runs the test."""
@@ -79,6 +79,8 @@ class Register:
     def __init__(self, process: subprocess.Popen[bytes], world: World) -> None:
         self._process, self._world = process, world
         self._unread = b""
+        self.seen: list[str] = []
+        """Where a card could be read by others."""
 
     @property
     def pid(self) -> int:
@@ -110,6 +112,8 @@ class Register:
             line = self._line(word)
             if line.partition(" ")[0] == word:
                 return line.partition(" ")[2]
+            if line.startswith("seen "):
+                self.seen.append(line.removeprefix("seen "))
             if line == "crashed":
                 raise HelperError(f"{word}: the program met a bug")
 

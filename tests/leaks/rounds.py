@@ -22,18 +22,26 @@ SCENARIOS = {
     "lost-answer": "unknown",
     "server-error": "unknown",
 }
-# In this order, over and over; unknown ones stay open in the window, which makes it slow.
-TURNS = ("approve", "decline") * 3 + ("lost-answer", "server-error")
+TURNS = ("approve", "decline") * 3 + ("lost-answer", "server-error")  # over and over
 MOMENTS = ("typed", "placing", "built")
-_ORDERS_A_DAY = 25  # then the program is started anew
+# Orders of unknown outcome stay open in the window, which makes it slow: after so many orders
+# another register takes over, with a data folder of its own.
+ORDERS_A_REGISTER = 200
+_ORDERS_A_DAY = 50  # then the program is started anew
 
 
 @dataclass(slots=True)
 class Measured:
-    """What came of the orders, and what was found in memory, by what it was looked at after."""
+    """What came of the orders, and what was found in memory, by what it was looked at after.
+
+    `seen` names where a card could be read by others; `kills` and `bugs` are counts.
+    """
 
     verdicts: Counter[tuple[str, str]] = field(default_factory=Counter)
-    memory: dict[str, Found] = field(default_factory=dict)
+    memory: list[tuple[str, Found]] = field(default_factory=list)
+    seen: list[str] = field(default_factory=list)
+    kills: int = 0
+    bugs: int = 0
 
 
 @contextlib.contextmanager
@@ -47,18 +55,27 @@ def world_in(folder: Path) -> Iterator[World]:
         store.stop()
 
 
+def work_through(world: World, count: int, measured: Measured) -> None:
+    """So many orders, by one register after the other; each is killed and meets bugs as well."""
+    for first in range(0, count, ORDERS_A_REGISTER):
+        world.registers += bool(first)
+        place_orders(world, min(ORDERS_A_REGISTER, count - first), measured)
+        kill_in_flight(world, measured)
+        meet_bugs(world, measured)
+
+
 def place_orders(world: World, count: int, measured: Measured) -> None:
     """Place orders, all outcomes in turn; look at the memory 2 s after the last of each."""
     for first in range(0, count, _ORDERS_A_DAY):
         day = range(first, min(first + _ORDERS_A_DAY, count))
         with open_register(world) as register:
             for number in day:
-                watched = number >= count - len(SCENARIOS) and scan.is_open(register.pid)
-                scenario = TURNS[number % len(TURNS)]
-                _place(register, scenario, measured, stays=watched)
-                if watched:
+                scenario, stays = TURNS[number % len(TURNS)], number >= count - len(SCENARIOS)
+                _place(register, scenario, measured, stays=stays)
+                if stays and scan.is_open(register.pid):
                     found = scan.in_memory(register.pid, CardSearch(world.wallet.cards))
-                    measured.memory[scenario] = found
+                    measured.memory.append((scenario, found))
+            measured.seen += register.seen
 
 
 def _place(register: Register, scenario: str, measured: Measured, *, stays: bool) -> None:
@@ -68,30 +85,35 @@ def _place(register: Register, scenario: str, measured: Measured, *, stays: bool
         register.wait_for("quiet")
 
 
-def kill_in_flight(world: World) -> None:
+def kill_in_flight(world: World, measured: Measured) -> None:
     """Kill the program with a card in its hands: typed, being placed, sent without an answer."""
     for moment in MOMENTS:
         with open_register(world) as register:
             register.type_order("stall")
             register.wait_for(moment)
             register.kill()
+            measured.kills += 1
 
 
-def meet_bugs(world: World) -> None:
+def meet_bugs(world: World, measured: Measured) -> None:
     """A bug in each layer, whose exception quotes the card's number."""
     for layer in LAYERS:
         with open_register(world, LEAKS_BUG=layer) as register:
             register.type_order("approve")
             register.wait_for("crashed")
+            measured.bugs += 1
 
 
-def plant_copies(world: World) -> Found | None:
-    """Copies left on purpose, in memory and in a file; what is found in memory, if that is open."""
+def plant_copies(world: World) -> tuple[Found | None, list[str]]:
+    """Copies left on purpose, in memory, in a file, and for others to read.
+
+    What is found in memory, if that is open, and where it could be read.
+    """
     with open_register(world, LEAKS_PLANT=str(world.folder)) as register:
         _place(register, "approve", Measured(), stays=True)
         if not scan.is_open(register.pid):
-            return None
-        return scan.in_memory(register.pid, CardSearch(world.wallet.cards))
+            return None, register.seen
+        return scan.in_memory(register.pid, CardSearch(world.wallet.cards)), register.seen
 
 
 def told(measured: Measured, disk: Found) -> str:
@@ -100,5 +122,17 @@ def told(measured: Measured, disk: Found) -> str:
         f"{count} × {scenario} ({verdict})"
         for (scenario, verdict), count in measured.verdicts.items()
     )
-    looks = [f"memory after {name}: {found}" for name, found in measured.memory.items()]
-    return "\n".join(["", f"orders: {orders}", *looks, f"disk: {disk}", ""])
+    looks = [f"memory after {name}: {found}" for name, found in measured.memory]
+    seen = [f"{count} × shown as {place}" for place, count in Counter(measured.seen).items()]
+    return "\n".join(
+        [
+            "",
+            f"orders: {measured.verdicts.total()} ({orders})",
+            f"killed with a card: {measured.kills}, bugs met with a card: {measured.bugs}",
+            *looks,
+            f"clipboard, titles, accessible texts: {len(measured.seen)} finds",
+            *seen,
+            f"disk: {disk}",
+            "",
+        ]
+    )

@@ -22,10 +22,11 @@ LEAST_MEMORY = 30_000_000  # bytes; a window and its libraries hold more than th
 
 def test_copies_left_on_purpose_are_found(tmp_path: Path) -> None:
     with rounds.world_in(tmp_path) as world:
-        memory = rounds.plant_copies(world)
+        memory, seen = rounds.plant_copies(world)
         disk = scan.in_files(tmp_path, CardSearch(world.wallet.cards))
     assert disk.forms["number, utf-16-le"] == 1
     assert set(disk.places) == {"planted.txt"}
+    assert "clipboard (Clipboard)" in seen
     if memory is not None:
         assert memory.forms["number, ascii"] >= 1
     assert IS_ROOT or memory is None
@@ -36,9 +37,7 @@ def test_orders_leave_no_card_in_memory_or_on_disk(
 ) -> None:
     measured = rounds.Measured()
     with rounds.world_in(tmp_path) as world:
-        rounds.place_orders(world, ORDERS, measured)
-        rounds.kill_in_flight(world)
-        rounds.meet_bugs(world)
+        rounds.work_through(world, ORDERS, measured)
         disk = scan.in_files(tmp_path, CardSearch(world.wallet.cards))
         booked = len(world.store.ledger())
     with capsys.disabled():
@@ -53,8 +52,9 @@ def test_orders_leave_no_card_in_memory_or_on_disk(
     crashes = (world.data / "crash.txt").read_text()
     assert crashes.count("PlantedError") >= len(LAYERS)
     assert IS_ROOT or not measured.memory
-    assert all(found.looked_at > LEAST_MEMORY for found in measured.memory.values())
+    assert all(found.looked_at > LEAST_MEMORY for _, found in measured.memory)
     assert disk.total == 0, str(disk)
     assert disk.encrypted == 0
-    left = [str(found) for found in measured.memory.values() if found.total or found.encrypted]
+    assert measured.seen == []
+    left = [str(found) for _, found in measured.memory if found.total or found.encrypted]
     assert left == []
