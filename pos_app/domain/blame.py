@@ -40,12 +40,13 @@ class Comparison:
 
 def compare(ordered: Sequence[CartLine], told: Sequence[ReceiptLine]) -> Comparison:
     """The differences between the lines ordered and the lines in the merchant's order."""
-    rows = [row_of(ordered, line) for line in told]
+    names = LineNames(ordered)
+    rows = [names.row_of(line) for line in told]
     unmatched = None in rows
-    counts = [
-        sum(line.quantity for line, row in zip(told, rows, strict=True) if row == i)
-        for i in range(len(ordered))
-    ]
+    counts = [0] * len(ordered)
+    for line, row in zip(told, rows, strict=True):
+        if row is not None:
+            counts[row] += line.quantity
     changes = tuple(
         LineChange(i, line, counts[i])
         for i, line in enumerate(ordered)
@@ -65,7 +66,8 @@ def blamed_line(ordered: Sequence[CartLine], told: Sequence[ReceiptLine], text: 
         return named
     if len(ordered) == 1:
         return 0
-    rows = [row_of(ordered, line) for line in told]
+    names = LineNames(ordered)
+    rows = [names.row_of(line) for line in told]
     if None in rows:
         return None
     missing = [i for i in range(len(ordered)) if i not in rows]
@@ -108,17 +110,27 @@ def _titles(line: CartLine) -> Iterator[str]:
     yield line.title
 
 
-def row_of(ordered: Sequence[CartLine], told: ReceiptLine) -> int | None:
-    """The ordered line that a line of the merchant's is: by SKU, else by a title that is unique."""
-    sku = told.sku.casefold()
-    by_sku = [i for i, line in enumerate(ordered) if sku and line.sku.casefold() == sku]
-    if len(by_sku) == 1:
-        return by_sku[0]
-    title = told.title.casefold()
-    rows = [i for i, line in enumerate(ordered) if line.title.casefold() == title]
-    if len(rows) > 1:
-        rows = [i for i in rows if ordered[i].variant_title == told.variant_title]
-    return rows[0] if len(rows) == 1 else None
+class LineNames:
+    """The lines ordered by the names they go by: each line of the merchant's is looked up once."""
+
+    def __init__(self, ordered: Sequence[CartLine]) -> None:
+        self._ordered = ordered
+        self._by_sku: dict[str, list[int]] = {}
+        self._by_title: dict[str, list[int]] = {}
+        for i, line in enumerate(ordered):
+            self._by_sku.setdefault(line.sku.casefold(), []).append(i)
+            self._by_title.setdefault(line.title.casefold(), []).append(i)
+
+    def row_of(self, told: ReceiptLine) -> int | None:
+        """The ordered line that it is: by SKU, else by a title that is unique."""
+        sku = told.sku.casefold()
+        by_sku = self._by_sku.get(sku, []) if sku else []
+        if len(by_sku) == 1:
+            return by_sku[0]
+        rows = self._by_title.get(told.title.casefold(), [])
+        if len(rows) > 1:
+            rows = [i for i in rows if self._ordered[i].variant_title == told.variant_title]
+        return rows[0] if len(rows) == 1 else None
 
 
 _BLOCKS = {"shipping": Block.SHIPPING, "billing": Block.BILLING}

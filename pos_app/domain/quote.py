@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pos_app.domain.blame import row_of
+from pos_app.domain.blame import LineNames
 from pos_app.domain.choices import Choices
 from pos_app.domain.ready import ready_to_send
 from pos_app.domain.receipt import Receipt
@@ -179,7 +179,8 @@ def quoted_lines(cart: Cart, told: Receipt) -> tuple[QuotedLine, ...]:
     Where its names don't tell which line is meant, nothing is said: a wrong difference would be
     read out.
     """
-    rows = [row_of(cart.lines, line) for line in told.lines]
+    names = LineNames(cart.lines)
+    rows = [names.row_of(line) for line in told.lines]
     return tuple(
         _quoted(
             line,

@@ -119,3 +119,10 @@ def test_a_line_is_not_called_missing_while_another_goes_by_an_unknown_name() ->
 def test_titles_match_where_the_merchant_gives_no_sku() -> None:
     lines = tuple(ReceiptLine(line.title, "", "", line.quantity, None) for line in LINES)
     assert compare(LINES, lines) == compare(LINES, tuple(map(told, LINES)))
+
+
+def test_a_sku_of_two_lines_leaves_it_to_title_and_variant() -> None:
+    grey, blue = ordered("Cap", "Gray", "CAP", 1), ordered("Cap", "Blue", "CAP", 2)
+    assert compare((grey, blue), (told(blue), told(grey))).changes == ()
+    nameless = ReceiptLine("Cap", "", "CAP", 3, None)
+    assert compare((grey, blue), (nameless,)).unmatched
