@@ -5,7 +5,7 @@ end in Enter. In a field that takes text it has to be faster still, less than 8 
 type for people, with or without a disability, send a key each 10 ms or so, and what they type
 belongs into the field. Times are milliseconds of the keys themselves, not of when they were looked
 at, so a window that was busy judges no otherwise. Nothing here waits: the caller tells when it is
-`late`.
+`late`. And nothing here knows which keys they are: they may be those of a card.
 """
 
 from __future__ import annotations
@@ -25,24 +25,24 @@ class Act(Enum):
 
     PASS = auto()  # let it through; keys held before it go first
     HOLD = auto()  # keep it until it is clear what it belongs to
-    SCAN = auto()  # it was the Enter of a scan: `code` has its text
+    SCAN = auto()  # it was the Enter of a scan
 
 
 @dataclass(frozen=True, slots=True)
 class Burst:
-    """Keys that came fast one after the other: `text` of all of them, `held` of which are kept.
+    """Keys that came fast one after the other: `size` of them, `held` of which are kept.
 
     The first one has been let through unless it was `held`, too: it could have been typed.
     """
 
-    text: str = ""
+    size: int = 0
     held: int = 0
     last: int = 0
 
     @property
     def passed(self) -> int:
         """How many of the keys were let through before it was clear."""
-        return len(self.text) - self.held
+        return self.size - self.held
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +52,14 @@ class Judged:
     burst: Burst
     act: Act
     release: int = 0
-    code: str = ""
     typed: int = 0
 
 
-def key(burst: Burst, char: str, at: int, *, hold_first: bool, gap: int = GAP_MS) -> Judged:
+def key(burst: Burst, at: int, *, hold_first: bool, gap: int = GAP_MS) -> Judged:
     """A printable key at `at`. `hold_first`: it must not get where it goes before it is clear."""
-    if burst.text and _is_fast(burst, at, gap) and len(burst.text) < LONGEST_CODE:
-        return Judged(Burst(burst.text + char, burst.held + 1, at), Act.HOLD)
-    first = Burst(char, int(hold_first), at)
+    if _is_fast(burst, at, gap) and burst.size < LONGEST_CODE:
+        return Judged(Burst(burst.size + 1, burst.held + 1, at), Act.HOLD)
+    first = Burst(1, int(hold_first), at)
     return Judged(first, Act.HOLD if hold_first else Act.PASS, burst.held)
 
 
@@ -69,8 +68,8 @@ def enter(burst: Burst, at: int, *, gap: int = GAP_MS) -> Judged:
 
     `typed` is how many keys of the code had been let through and must be taken back.
     """
-    if _is_fast(burst, at, gap) and len(burst.text) >= SHORTEST_CODE:
-        return Judged(Burst(), Act.SCAN, code=burst.text, typed=burst.passed)
+    if _is_fast(burst, at, gap) and burst.size >= SHORTEST_CODE:
+        return Judged(Burst(), Act.SCAN, typed=burst.passed)
     return Judged(Burst(), Act.PASS, burst.held)
 
 
@@ -85,4 +84,4 @@ def late(burst: Burst) -> Judged:
 
 
 def _is_fast(burst: Burst, at: int, gap: int) -> bool:
-    return bool(burst.text) and 0 <= at - burst.last < gap
+    return bool(burst.size) and 0 <= at - burst.last < gap

@@ -14,6 +14,7 @@ from typing import TypeAlias
 Digits: TypeAlias = str | bytes | bytearray | memoryview
 
 _ZERO = 0x30
+_MOST_OCTETS = 4  # of a character in UTF-8 (RFC 3629, 3)
 
 
 class SecretBytes(bytearray):
@@ -125,6 +126,38 @@ class SecretDigits:
             follows = at + gone
             self._buffer[at] = self._buffer[follows] if follows < self._size else 0
         self._size -= gone
+
+    def wipe(self) -> None:
+        """Overwrite all."""
+        self._size = 0
+        self._buffer.wipe()
+
+
+class SecretText:
+    """Up to `most` characters, put one behind the other in one buffer that never moves."""
+
+    __slots__ = ("_buffer", "_size")
+
+    def __init__(self, most: int) -> None:
+        self._buffer = SecretBytes(most * _MOST_OCTETS)
+        self._size = 0
+
+    def __repr__(self) -> str:
+        return "SecretText(hidden)"
+
+    def view(self) -> memoryview:
+        """The characters as UTF-8, to read at once: it shows later changes, within its length."""
+        return memoryview(self._buffer)[: self._size].toreadonly()
+
+    def add(self, char: str) -> bool:
+        """Put a character at the end; False where there is no room."""
+        octets = char.encode()
+        end = self._size + len(octets)
+        if end > len(self._buffer):
+            return False
+        memoryview(self._buffer)[self._size : end] = octets
+        self._size = end
+        return True
 
     def wipe(self) -> None:
         """Overwrite all."""

@@ -3,7 +3,8 @@
 Keys are looked at where the window gets them, before any field does. Of keys that come faster than
 fingers, all but the first are kept back until it is clear whether a scanner sends them; the first
 one goes where it belongs and is taken back afterwards. A field for card data, and what is no plain
-field at all, does not even get that one.
+field at all, does not even get that one. What they say is in a buffer that is overwritten: only a
+code becomes a text, never what is left to a field for card data.
 """
 
 from __future__ import annotations
@@ -16,12 +17,15 @@ from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from pos_app.domain import scan_burst
-from pos_app.domain.card_traces import holds_card_number
-from pos_app.domain.scan_burst import Act, Burst, Judged
+from pos_app.domain.card import brand_of, check_number
+from pos_app.domain.scan_burst import LONGEST_CODE, Act, Burst, Judged
+from pos_app.domain.secret import SecretText, are_digits
 from pos_app.gui.secret_line import SecretLine
 
 _MODIFIERS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 _NO_MODIFIER = Qt.KeyboardModifier.NoModifier
+_SPACES, _DIGITS = frozenset(b" "), frozenset(b"0123456789")  # of what is printable
+_LONGEST_GTIN = 14  # digits (GS1 General Specifications, 3.3.2)
 
 
 class Scanner(QObject):
@@ -33,6 +37,7 @@ class Scanner(QObject):
         super().__init__(parent)
         self._wanted = wanted
         self._burst = Burst()
+        self._said = SecretText(LONGEST_CODE)
         self._held: deque[QKeyEvent] = deque()
         self._window: QWindow | None = None
         self._field: QLineEdit | None = None
@@ -62,13 +67,14 @@ class Scanner(QObject):
             judged = scan_burst.other(self._burst)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             judged = scan_burst.enter(self._burst, event.timestamp(), gap=gap)
-            if judged.act is Act.SCAN and not _is_code(judged.code, focus):
+            if judged.act is Act.SCAN and not _is_code(self._said.view(), focus):
                 judged = scan_burst.other(self._burst)
         elif len(event.text()) == 1 and event.text().isprintable():
             hold = not isinstance(focus, QLineEdit) or focus.hasSelectedText()
-            judged = scan_burst.key(
-                self._burst, event.text(), event.timestamp(), hold_first=hold, gap=gap
-            )
+            judged = scan_burst.key(self._burst, event.timestamp(), hold_first=hold, gap=gap)
+            if judged.burst.size == 1:
+                self._said.wipe()
+            self._said.add(event.text())
         else:
             judged = scan_burst.other(self._burst)
         self._late.setInterval(gap)
@@ -79,13 +85,12 @@ class Scanner(QObject):
         self._burst = judged.burst
         self._late.stop()
         if judged.act is Act.SCAN:
-            self._held.clear()
-            if judged.typed and self._field is not None:
-                self._take_back(self._field)
-            self.scanned.emit(judged.code)
+            self._scan(judged.typed)
             return True
-        if judged.burst.text:
+        if judged.burst.size:
             self._late.start()
+        else:
+            self._said.wipe()
         if judged.act is Act.HOLD:
             self._held.append(event.clone())
             return True
@@ -93,8 +98,17 @@ class Scanner(QObject):
         self._before = self._field.text() if self._field is not None else ""
         return False
 
+    def _scan(self, typed: int) -> None:
+        code = str(self._said.view(), "utf-8")
+        self._said.wipe()
+        self._held.clear()
+        if typed and self._field is not None:
+            self._take_back(self._field)
+        self.scanned.emit(code)
+
     def _is_late(self) -> None:
         judged = scan_burst.late(self._burst)
+        self._said.wipe()
         self._release(judged.release)
         self._burst = judged.burst
 
@@ -116,11 +130,19 @@ class Scanner(QObject):
             QApplication.sendEvent(field, back)
 
 
-def _is_code(code: str, focus: QWidget | None) -> bool:
+def _is_code(said: memoryview, focus: QWidget | None) -> bool:
     """Whether it is what scanners send: no spaces, at least one digit.
 
-    A whole card number that goes into a field for card data was meant for it.
+    What goes into a field for card data and is a card number, even a mistyped one, is meant for it.
     """
-    if isinstance(focus, SecretLine) and holds_card_number(code):
+    if isinstance(focus, SecretLine) and _is_for_card(said):
         return False
-    return not any(char.isspace() for char in code) and any(char.isdigit() for char in code)
+    octets = frozenset(said)
+    return not octets & _SPACES and bool(octets & _DIGITS)
+
+
+def _is_for_card(said: memoryview) -> bool:
+    if not are_digits(said):
+        return False
+    whole = brand_of(said) is not None and check_number(said) is None
+    return whole or len(said) > _LONGEST_GTIN

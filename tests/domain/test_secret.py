@@ -14,6 +14,7 @@ from pos_app.domain.secret import (
     Digits,
     SecretBytes,
     SecretDigits,
+    SecretText,
     are_digits,
     digit_at,
     joined,
@@ -120,3 +121,22 @@ def test_parts_stand_behind_one_another_whatever_holds_them() -> None:
     assert bytes(whole) == b"1234567"
     with pytest.raises(ValueError, match="not ASCII"):
         joined([b"1", "\u0662"])
+
+
+@given(st.lists(st.characters(), max_size=MOST))
+def test_characters_stand_behind_one_another(chars: list[str]) -> None:
+    text = SecretText(MOST)
+    encodable = [char for char in chars if not "\ud800" <= char <= "\udfff"]
+    assert all(map(text.add, encodable))
+    assert str(text.view(), "utf-8") == "".join(encodable)
+    before = text.view()
+    text.wipe()
+    assert not any(before)
+    assert len(text.view()) == 0
+
+
+def test_characters_without_room_are_left_out() -> None:
+    text = SecretText(1)
+    assert [text.add(char) for char in ("4", "\U0001f4b3", "1")] == [True, False, True]
+    assert "4" not in repr(text)
+    assert str(text.view(), "ascii") == "41"

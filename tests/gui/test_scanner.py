@@ -129,6 +129,30 @@ def test_a_card_number_typed_by_a_machine_is_for_the_field(room: Room) -> None:
     assert room.secret.count == 16
 
 
+def test_a_mistyped_card_number_is_for_the_field_too(room: Room) -> None:
+    room.secret.setFocus()
+    room.scan("4111111111111112")
+    assert room.scans.codes == []
+    assert room.secret.count == 16
+
+
+@pytest.mark.parametrize("end", ["Enter", "Tab", "a pause"])
+def test_digits_for_a_card_field_become_no_text(room: Room, qtbot: QtBot, end: str) -> None:
+    scanner = room.window.findChild(Scanner)
+    assert isinstance(scanner, Scanner)
+    said = scanner._said._buffer
+    room.secret.setFocus()
+    room.press(*"411111111111", gap=FAST)
+    assert bytes(said[:12]) == b"411111111111"  # in a buffer, as long as they are held
+    assert "4111" not in repr((scanner._burst, scanner._said))
+    if end != "a pause":
+        room.press(*"1111", gap=FAST)
+        room.press(Qt.Key.Key_Return if end == "Enter" else Qt.Key.Key_Tab, gap=FAST)
+    qtbot.waitUntil(lambda: room.secret.count == (12 if end == "a pause" else 16))
+    assert not any(said)
+    assert room.scans.codes == []
+
+
 def test_it_works_where_there_is_no_field(room: Room) -> None:
     room.button.setFocus()
     room.scan()
