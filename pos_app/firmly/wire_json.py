@@ -16,6 +16,7 @@ from pos_app.firmly.wire_text import plain
 # Longer ones are no numbers of a shop; it also keeps conversions cheap.
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _MAX_NUMBER_LENGTH = 60
+_WHOLE_LIMIT = 10**15
 _FALSE_WORDS = frozenset({"false", "no", "0", "off"})
 _SHORTEST = json.JSONEncoder(ensure_ascii=False)
 _ESCAPED = json.JSONEncoder(ensure_ascii=True)
@@ -151,6 +152,8 @@ def first_words(told: Mapping[str, object], *names: str, limit: int = 300) -> st
 
 def decimal(value: object) -> Decimal | None:
     """A finite number, also one in a string; None for anything else, `true` included."""
+    if type(value) is int and abs(value) < _WHOLE_LIMIT:
+        return Decimal(value)
     if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
         return None
     text = repr(value) if isinstance(value, float) else exact(value)
@@ -161,8 +164,10 @@ def decimal(value: object) -> Decimal | None:
 
 def whole(value: object) -> int | None:
     """A whole number below 10^15, also one in a string or written as 3.0; else None."""
+    if type(value) is int:  # as nearly all are; not bool, which is an int, too
+        return value if abs(value) < _WHOLE_LIMIT else None
     number = decimal(value)
-    if number is None or abs(number) >= 10**15 or number != number.to_integral_value():
+    if number is None or abs(number) >= _WHOLE_LIMIT or number != number.to_integral_value():
         return None
     return int(number)
 

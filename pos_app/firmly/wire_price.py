@@ -23,12 +23,17 @@ def price_from(data: object, currency: str = "") -> Money | None:
     of ten: some merchants count hundredths in every currency. Amounts of a trillion and more are
     mistakes, not prices.
     """
+    if data is None:
+        return None
     told = mapping(data)
     code = currency_in(told) or currency.upper()
     if not code:
         return None
-    by_value = _tidy(decimal(told.get("value") if told else data), code)
+    value = decimal(told.get("value") if told else data)
     by_number = _of_minor(told.get("number"), code)
+    if by_number is not None and by_number == value:
+        return Money(by_number, code)
+    by_value = _tidy(value, code)
     if by_number is None or (by_value is not None and _off_by_tens(by_number, by_value)):
         amount = by_value
     else:

@@ -56,8 +56,19 @@ def plain(text: object, limit: int = 500) -> str:
     if not isinstance(text, str):
         return ""
     head = text[: limit * _HEAD]
+    if _is_plain(head):
+        return _cut(" ".join(head.split()), limit)
     shown = _TRICKS.sub("", _without_tags(head) if "<" in head or "&" in head else head)
     tidy = " ".join("".join(map(_printable, shown)).split())
+    return _cut(tidy, limit)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether white space is all that may be changed: so it is with nearly all text of a cart."""
+    return text.isascii() and text.isprintable() and "<" not in text and "&" not in text
+
+
+def _cut(tidy: str, limit: int) -> str:
     return tidy if len(tidy) <= limit else tidy[: max(limit - 1, 0)].rstrip() + "…"
 
 

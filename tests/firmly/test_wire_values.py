@@ -218,3 +218,17 @@ def test_value_and_number_agree(minor: int, currency: str) -> None:
     assert wire.price_from({"currency": currency, "value": money.amount}) == money
     both = {"currency": currency, "value": str(money.amount), "number": minor}
     assert wire.price_from(both) == money
+
+
+@given(st.text(st.characters(max_codepoint=0x7F), max_size=60), st.integers(1, 70))
+def test_plain_words_need_no_care_and_come_out_as_with_it(text: str, limit: int) -> None:
+    careful = wire.plain(f"\u200b{text}", limit)  # an invisible mark, which is taken out
+    assert wire.plain(text, limit) == careful
+
+
+@given(st.integers(), st.integers())
+def test_numbers_are_prices_however_they_are_written(value: int, number: int) -> None:
+    for currency in ("USD", "JPY", "KWD"):
+        bare = {"value": value, "number": number, "currency": currency}
+        quoted = {"value": str(value), "number": str(number), "currency": currency}
+        assert repr(wire.price_from(bare)) == repr(wire.price_from(quoted))
