@@ -114,8 +114,7 @@ class StaffGate(QObject):
             return
         self._wanted = None
         self._focus = QApplication.focusWidget()
-        for page in self._orders.pages:
-            page.payment.clear()
+        self._clear_cards()
         self._orders.keep()
         self._put_away()
         clerk, self.clerk = self.clerk, None
@@ -125,6 +124,10 @@ class StaffGate(QObject):
         self.screen.ask(clerk, len(self._orders.pages))
         self._post(m.LockUp(reason))
         self.left.emit()
+
+    def _clear_cards(self) -> None:
+        for page in self._orders.pages:
+            page.payment.clear()
 
     def _put_away(self) -> None:
         """What lies over the window, or beside it, shows customers too."""
@@ -220,6 +223,7 @@ class StaffGate(QObject):
 
     def stop(self) -> None:
         """The window closes."""
+        self._clear_cards()
         if self._idle is not None:
             self._idle.stop()
 
