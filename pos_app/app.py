@@ -23,15 +23,12 @@ from pos_app.bridge.worker import Worker
 from pos_app.domain.connection import Connection, Settings
 from pos_app.domain.errors import PosError
 from pos_app.gui import theme
-from pos_app.gui.capture import note_capture
-from pos_app.gui.fast_ways import FastWays
 from pos_app.gui.main_window import MainWindow
 from pos_app.gui.raising import Raiser
 from pos_app.gui.resources import load_fonts
 from pos_app.services import logs, process
 from pos_app.services.crashes import CrashKeeper
 from pos_app.services.settings import SettingsFile, default_data_dir, prepare_data_dir
-from pos_app.training.scenarios import SCENARIOS
 
 if TYPE_CHECKING:
     from pos_app.bridge.office import Office
@@ -81,11 +78,16 @@ class Shop(QObject):
     """Owns worker, settings and the data folder for as long as the window lives."""
 
     def __init__(
-        self, app: QApplication, settings: Settings, worker: Worker, instance: Instance
+        self,
+        app: QApplication,
+        window: MainWindow,
+        settings: Settings,
+        worker: Worker,
+        instance: Instance,
     ) -> None:
         super().__init__(app)
-        self._app, self._settings, self._worker = app, settings, worker
-        self._instance = instance
+        self._app, self._window = app, window
+        self._settings, self._worker, self._instance = settings, worker, instance
         worker.setParent(self)
         instance.setParent(self)
         app.aboutToQuit.connect(self.close)
@@ -93,6 +95,9 @@ class Shop(QObject):
     @Slot()
     def open(self) -> None:
         """After the first paint: start the worker, bring back what was open, then connect."""
+        from pos_app.training.scenarios import SCENARIOS
+
+        self._window.top.set_scenarios((each.name, each.title) for each in SCENARIOS)
         gc.enable()  # off since the first line of the program: a start leaves no garbage
         # Python hands its lock on after 5 ms of computing: too long for a key that waits for it.
         sys.setswitchinterval(0.001)
@@ -130,7 +135,10 @@ def build(argv: Sequence[str], training: Training | None = None) -> tuple[QAppli
         SystemExit: for --version and --help.
         AlreadyRunning: another copy has the data folder.
     """
-    asked = options.parse(argv, os.environ)
+    return _open(options.parse(argv, os.environ), training or Training())
+
+
+def _open(asked: options.Options, training: Training) -> tuple[QApplication, MainWindow]:
     known = QApplication.instance()
     app = known if isinstance(known, QApplication) else QApplication(_QT_ARGUMENTS)
     app.setApplicationName("pos-app")
@@ -142,11 +150,10 @@ def build(argv: Sequence[str], training: Training | None = None) -> tuple[QAppli
     if asked.connection is not None:
         settings = replace(settings, connection=asked.connection)
     theme.state.set_colours(app, settings.theme)
-    worker = Worker(_office_maker(folder, settings_file, training or Training()))
-    scenarios = tuple((scenario.name, scenario.title) for scenario in SCENARIOS)
+    worker = Worker(_office_maker(folder, settings_file, training))
     memory = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
-    window = MainWindow(settings, worker.post, worker.cancel_order, scenarios, memory)
-    shop = Shop(app, settings, worker, instance)
+    window = MainWindow(settings, worker.post, worker.cancel_order, memory)
+    shop = Shop(app, window, settings, worker, instance)
     instance.raise_asked.connect(Raiser(window).bring_to_front)
     if instance.unlocked:
         window.status.say(shop.tr("The data folder can't be written to: nothing is kept."), "warn")
@@ -154,7 +161,6 @@ def build(argv: Sequence[str], training: Training | None = None) -> tuple[QAppli
         words = shop.tr("The settings for all registers can't be used: {0}")
         window.status.say(words.format(settings_file.unread), "warn")
     worker.reported.connect(window.receive)
-    worker.reported.connect(FastWays(window, worker.post).receive)
     worker.crashed.connect(shop.crashed)
     window.painted.connect(shop.open)
     window.settings_chosen.connect(shop.use)
@@ -200,15 +206,17 @@ def run(argv: Sequence[str]) -> int:
     """Open the window and return the exit code."""
     process.protect()
     try:
-        app, window = build(argv)
+        asked = options.parse(argv, os.environ)
+        app, window = _open(asked, Training())
     except PosError as error:
         sys.stderr.write(f"pos-app can't start with these options.\n{error.problem.details()}\n")
         return 2
     except AlreadyRunning as other:
         sys.stderr.write(other.sentence)
         return other.exit_code
-    asked = options.parse(argv, os.environ)
     install_crash_hook(asked.data_dir or default_data_dir())
+    from pos_app.gui.capture import note_capture
+
     window.show()
     note_capture(window, left_out=process.hide_from_capture(int(window.winId())))
     return app.exec()

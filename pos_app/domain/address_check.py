@@ -6,14 +6,9 @@ import unicodedata
 
 from pos_app.domain.address import Block, Field, FieldRef, Party
 from pos_app.domain.address_layout import FieldSpec, layout_for, normal_state
-from pos_app.domain.card_traces import (
-    holds_card_number,
-    holds_security_code,
-    is_split_over,
-)
 from pos_app.domain.contact import EMAIL_EXAMPLE, check_email, phone_example, phone_ok
 from pos_app.domain.countries import is_country
-from pos_app.domain.draft import FieldProblem, FormProblem
+from pos_app.domain.field_problem import FieldProblem, FormProblem
 from pos_app.domain.postal_code import postal_code_ok
 
 # Characters. The API names no limits: these are wide of any real value (e-mail by RFC 5321,
@@ -120,6 +115,8 @@ def _too_long(ref: FieldRef, text: str) -> FieldProblem | None:
 
 def _card_data(ref: FieldRef, text: str) -> FieldProblem | None:
     """Card data where it would be kept and sent on (PCI DSS 3.3.1, 3.4.1)."""
+    from pos_app.domain.card_traces import holds_card_number, holds_security_code
+
     if holds_card_number(text):
         return FieldProblem(ref, FormProblem.CARD_NUMBER)
     return FieldProblem(ref, FormProblem.SECURITY_CODE) if holds_security_code(text) else None
@@ -127,6 +124,8 @@ def _card_data(ref: FieldRef, text: str) -> FieldProblem | None:
 
 def _split_cards(party: Party, block: Block) -> tuple[FieldProblem, ...]:
     """The first field of each row of neighbours over which a card number is spread."""
+    from pos_app.domain.card_traces import is_split_over
+
     return tuple(
         FieldProblem(FieldRef(block, fields[0]), FormProblem.CARD_NUMBER)
         for fields in _NEIGHBOURS

@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from pos_app.domain.field_problem import CardProblem
 from pos_app.domain.secret import Digits, SecretBytes, digit_at, secret_bytes
 
 
@@ -42,24 +43,6 @@ _TITLES = {
     Brand.UNIONPAY: "UnionPay",
     Brand.MAESTRO: "Maestro",
 }
-
-
-class CardProblem(StrEnum):
-    """What is wrong with a card field; the window has the words."""
-
-    NUMBER_MISSING = "number-missing"
-    NUMBER_SHORT = "number-short"
-    NUMBER_LONG = "number-long"
-    NUMBER_LUHN = "number-luhn"
-    EXPIRY_MISSING = "expiry-missing"
-    EXPIRY_UNREADABLE = "expiry-unreadable"
-    EXPIRY_MONTH = "expiry-month"
-    EXPIRY_PAST = "expiry-past"
-    EXPIRY_FAR = "expiry-far"
-    CODE_MISSING = "code-missing"
-    CODE_LENGTH_3 = "code-length-3"
-    CODE_LENGTH_4 = "code-length-4"
-    NAME_MISSING = "name-missing"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from pos_app.domain.draft import FormProblem
+from pos_app.domain.field_problem import FormProblem
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber

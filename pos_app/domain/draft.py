@@ -3,42 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from pos_app.domain.address import Block, Field, FieldRef, Party
 from pos_app.domain.cart import Cart
 from pos_app.domain.choices import Choices
-
-if TYPE_CHECKING:
-    from pos_app.domain.card import CardProblem
-
-
-class FormProblem(StrEnum):
-    """What is wrong with a field of the form; the window has the words."""
-
-    REQUIRED = "required"
-    PHONE_INVALID = "phone-invalid"
-    EMAIL_INVALID = "email-invalid"
-    COUNTRY_UNKNOWN = "country-unknown"
-    STATE_UNKNOWN = "state-unknown"
-    POSTAL_CODE_INVALID = "postal-code-invalid"
-    TOO_LONG = "too-long"
-    CARD_NUMBER = "card-number"
-    SECURITY_CODE = "security-code"
-    CART_EMPTY = "cart-empty"
-
-
-@dataclass(frozen=True, slots=True)
-class FieldProblem:
-    """Something to put right before the order can be placed.
-
-    `example` is a valid value for the field ("98101") or a limit ("2,000"), if any helps.
-    """
-
-    ref: FieldRef
-    code: FormProblem | CardProblem
-    example: str = ""
+from pos_app.domain.field_problem import FieldProblem, FormProblem
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pos_app.domain.address import Block
-from pos_app.domain.draft import CART_EMPTY, FieldProblem, OrderDraft
+from pos_app.domain.draft import CART_EMPTY, OrderDraft
+from pos_app.domain.field_problem import FieldProblem
 
 
 def missing_for_quote(draft: OrderDraft) -> tuple[FieldProblem, ...]:

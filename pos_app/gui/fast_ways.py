@@ -21,7 +21,7 @@ _SLOT = "slot"
 
 
 class FastWays(QObject):
-    """Belongs to a window. Made before the window is shown; works from its first paint on.
+    """Belongs to a window that has been painted.
 
     The words are loaded when there is something to say.
     """
@@ -34,10 +34,9 @@ class FastWays(QObject):
         self._asked: tuple[int, OrderPage | None] = (0, None)
         self._scanner = Scanner(self._is_at_order, self)
         self._scanner.scanned.connect(self._scan)
-        window.painted.connect(self._begin)
         window.status.catalogue_stopped.connect(self._stop_or_go_on)
+        self._begin()
 
-    @Slot()
     def _begin(self) -> None:
         handle = self._window.windowHandle()
         if handle is not None:

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, 
 from pos_app.bridge import messages as m
 from pos_app.domain.clerks import Right
 from pos_app.domain.connection import Settings
+from pos_app.gui.after_paint import AfterPaint
 from pos_app.gui.keys_overlay import KeysOverlay
 from pos_app.gui.leaving import Leaving
 from pos_app.gui.order_page import OrderPage
 from pos_app.gui.order_tabs import OrderTabs
-from pos_app.gui.parked_page import ParkedPage
 from pos_app.gui.ports import Post
 from pos_app.gui.problem_words import problem_sentence
 from pos_app.gui.rail import Rail, Room
@@ -25,14 +25,15 @@ from pos_app.gui.status_line import StatusLine
 from pos_app.gui.top_bar import TopBar
 
 if TYPE_CHECKING:
+    from pos_app.domain.draft import KeptDraft
     from pos_app.gui.history_page import HistoryPage
+    from pos_app.gui.parked_page import ParkedPage
     from pos_app.gui.setup_page import SetupPage
 
 
 class MainWindow(QMainWindow):
     """The one window. `painted` fires once, after the first paint: heavy work may begin then.
 
-    `scenarios` are name and title of what the training store can be made to do.
     `cancel_order` is called directly, not queued: a queued stop would come too late.
     """
 
@@ -44,24 +45,24 @@ class MainWindow(QMainWindow):
         settings: Settings,
         post: Post,
         cancel_order: Callable[[int], None],
-        scenarios: tuple[tuple[str, str], ...],
         memory: QSettings,
     ) -> None:
         super().__init__()
         self._settings, self._post = settings, post
-        self._titles, self._memory = dict(scenarios), memory
+        self._memory = memory
         # Kept alive by the window, whatever it is that feeds it.
         self.shop: QObject | None = None
         self._first_paint = True
-        self.rail, self.top, self.status = Rail(), TopBar(scenarios), StatusLine()
-        self.parked = ParkedPage()
+        self.rail, self.top, self.status = Rail(), TopBar(), StatusLine()
         self.orders = OrderTabs(self.top.tabs, settings, post, cancel_order)
         self._rooms, self._layers, self._body = QStackedWidget(), QStackedWidget(), QWidget()
         self.staff = StaffGate(self._layers, self.orders, post)
         self._leaving, self._room = Leaving(self.orders, self.status), Room.ORDER
         self._history: HistoryPage | None = None
+        self._parked: ParkedPage | None = None
         self._setup: SetupPage | None = None
         self._keys = KeysOverlay(self)
+        self._after_paint = AfterPaint(self, post, settings.updates)
         self.setWindowTitle("pos-app")
         self.setMinimumSize(1024, 700)
         self._build()
@@ -88,26 +89,22 @@ class MainWindow(QMainWindow):
         row.addWidget(self.rail)
         row.addLayout(right, 1)
         self._rooms.addWidget(self.orders)
-        self._rooms.addWidget(self.parked)
         self._layers.addWidget(self._body)
         self.setCentralWidget(self._layers)
         self.top.show_clerk(self._settings.clerk)
-        self.orders.new_order()
+        self.orders.begin()
 
     def _connect(self) -> None:
         self.rail.chosen.connect(self.show_room)
         self.staff.entered.connect(self._entered)
         self.staff.left.connect(self._keys.hide)
         self.staff.said.connect(self.status.say)
-        self.status.call.watch(self._front)
+        self.status.call.watch(lambda: self.orders.page)
         self.top.new_order.connect(self.orders.new_order)
         self.top.outcome_chosen.connect(self._choose_outcome)
-        self.parked.resumed.connect(self.orders.resume)
         self.orders.opened.connect(self._show_orders)
-        self.orders.parked.connect(self.parked.add)
+        self.orders.parked.connect(self._park)
         self.orders.order_asked.connect(self._show_order)
-        if self._settings.updates is not None:
-            self.painted.connect(self._watch_updates)
 
     def _shortcuts(self) -> None:
         for keys, slot in (
@@ -141,9 +138,6 @@ class MainWindow(QMainWindow):
     @property
     def page(self) -> OrderPage:
         """The order in front."""
-        return self.orders.page
-
-    def _front(self) -> OrderPage:
         return self.orders.page
 
     @Slot()
@@ -183,6 +177,21 @@ class MainWindow(QMainWindow):
             self._history.order_chosen.connect(self._show_order)
             self._rooms.addWidget(self._history)
         return self._history
+
+    @property
+    def parked(self) -> ParkedPage:
+        """The orders put aside: made when there is one, or somebody looks."""
+        if self._parked is None:
+            from pos_app.gui.parked_page import ParkedPage
+
+            self._parked = ParkedPage()
+            self._parked.resumed.connect(self.orders.resume)
+            self._rooms.addWidget(self._parked)
+        return self._parked
+
+    @Slot(str, object)
+    def _park(self, title: str, kept: KeptDraft) -> None:
+        self.parked.add(title, kept)
 
     def _open_setup(self) -> None:
         from pos_app.gui.setup_page import SetupPage
@@ -246,7 +255,7 @@ class MainWindow(QMainWindow):
             self.top.show_link(report)
             self._stripe.setVisible(report.connection.training)
         elif isinstance(report, m.NextOutcomeChosen):
-            self.top.show_outcome(self._titles.get(report.scenario, report.scenario))
+            self.top.show_outcome(report.scenario)
         elif isinstance(report, m.SettingsSaved) and report.problem is not None:
             self.status.say(problem_sentence(report.problem), "bad")
         elif isinstance(report, m.TokensKept):
@@ -257,20 +266,11 @@ class MainWindow(QMainWindow):
             self.status.show_update(report.version)
         self.orders.receive(report)
         self.staff.receive(report)
+        self._after_paint.receive(report)
         for room in (self._setup, self._history):
             if room is not None:
                 room.receive(report)
         self.status.show_orders(self.orders.in_flight, self.orders.unknown)
-
-    @Slot()
-    def _watch_updates(self) -> None:
-        from pos_app.gui.update_watch import UpdateWatch
-
-        if self._settings.updates is not None:
-            UpdateWatch(self._settings.updates, self._post, self._needs_attention, self)
-
-    def _needs_attention(self) -> bool:
-        return bool(self.orders.in_flight or self.orders.unknown)
 
     @Slot(str)
     def _choose_outcome(self, scenario: str) -> None:

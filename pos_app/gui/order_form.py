@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from pos_app.domain.address import Block, Field, FieldRef
 
 if TYPE_CHECKING:
-    from pos_app.domain.draft import FieldProblem
+    from pos_app.domain.draft import OrderDraft
+    from pos_app.domain.field_problem import FieldProblem
     from pos_app.gui.cart_card import CartCard
     from pos_app.gui.party_column import PartyColumn
     from pos_app.gui.pay_column import PayColumn
@@ -18,6 +19,12 @@ class OrderForm:
 
     def __init__(self, party: PartyColumn, cart: CartCard, pay: PayColumn) -> None:
         self._party, self._cart, self._pay = party, cart, pay
+
+    def missing(self, draft: OrderDraft) -> tuple[FieldProblem, ...]:
+        """All that `draft` and its card lack, in the order in which a clerk asks."""
+        from pos_app.domain.draft import problems
+
+        return (*problems(draft), *self._pay.payment.problems())
 
     def leads_to(self, missing: tuple[FieldProblem, ...]) -> bool:
         """Say what is missing and go to the first of it; False where nothing is."""

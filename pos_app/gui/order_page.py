@@ -6,39 +6,46 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUuid, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from pos_app.bridge import messages as m
-from pos_app.domain import draft as drafts
-from pos_app.domain.address import Block, Field, FieldRef
-from pos_app.domain.connection import Connection
-from pos_app.domain.draft import OrderDraft
-from pos_app.domain.refusal import Refusal
 from pos_app.gui import approval
-from pos_app.gui.cart_card import CartCard
-from pos_app.gui.money_text import money
-from pos_app.gui.order_form import OrderForm
+from pos_app.gui.columns import Columns
 from pos_app.gui.party_column import PartyColumn
-from pos_app.gui.pay_column import PayColumn
 from pos_app.gui.ports import Post
-from pos_app.gui.quoting import Quoting
 from pos_app.gui.scrolling import FocusFollower, scrolling
 
 if TYPE_CHECKING:
+    from pos_app.domain.address import Party
     from pos_app.domain.checkout import CheckoutState
+    from pos_app.domain.connection import Connection
+    from pos_app.domain.draft import OrderDraft
     from pos_app.domain.lookalike import Hold
     from pos_app.domain.reconcile import Checking
     from pos_app.domain.record import OrderRecord
+    from pos_app.gui.cart_card import CartCard
+    from pos_app.gui.fields import FieldBox
+    from pos_app.gui.order_form import OrderForm
+    from pos_app.gui.pay_column import PayColumn
+    from pos_app.gui.payment_card import PaymentCard
     from pos_app.gui.placing_panel import PlacingPanel
+    from pos_app.gui.quoting import Quoting
 
 
 class OrderPage(QWidget):
     """An order from the first field to the order number.
 
-    `order_id` names it to the worker, `tab` on disk. Signals: `title_changed` and `edited` tell;
-    `next_order`, `park_asked`, `cancel_asked(order_id)` and `order_asked(attempt_id)` ask the
-    window.
+    `order_id` names it to the worker, `tab` on disk. It begins with the first column, which takes
+    keys; `fill` brings the rest. Signals: `title_changed` and `edited` tell; `next_order`,
+    `park_asked`, `cancel_asked(order_id)` and `order_asked(attempt_id)` ask the window.
     """
+
+    cart: CartCard
+    quoting: Quoting
+    pay: PayColumn
+    payment: PaymentCard
+    captcha: FieldBox
+    form: OrderForm
 
     title_changed = Signal()
     edited = Signal()
@@ -60,34 +67,38 @@ class OrderPage(QWidget):
         self._held: OrderDraft | None = None
         self._in_flight = self._warmed = False
         self.party = PartyColumn(country)
-        self.cart = CartCard(post)
-        self.quoting = Quoting(order_id, post, self.draft, self)
+        self._nobody = self.party.typed()
+        self._left_scroll, self._right = scrolling(self.party), QStackedWidget()
+        self._columns = Columns(self, self._left_scroll)
+        self._placing: PlacingPanel | None = None
+        self._filled = False
+        self.party.changed.connect(self._refresh)
+
+    @Slot()
+    def fill(self) -> None:
+        """Bring cart and payment, too, unless they are there already."""
+        if self._filled:
+            return
+        from pos_app.gui.cart_card import CartCard
+        from pos_app.gui.order_form import OrderForm
+        from pos_app.gui.pay_column import PayColumn
+        from pos_app.gui.quoting import Quoting
+
+        self._filled = True
+        self.cart = CartCard(self._post)
+        self.quoting = Quoting(self.order_id, self._post, self.draft, self)
         self.pay = PayColumn()
         self.payment, self.captcha = self.pay.payment, self.pay.captcha
-        self._form = OrderForm(self.party, self.cart, self.pay)
-        self._placing: PlacingPanel | None = None
-        self._right = QStackedWidget()
-        self._build()
-        self._connect()
-        self._blank = self.draft()
-        self._refresh()
-
-    def _build(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 16, 16, 16)
-        row.setSpacing(16)
-        self._left_scroll = scrolling(self.party)
+        self.form = OrderForm(self.party, self.cart, self.pay)
         self._right.addWidget(self.pay)
-        for widget, stretch, least in (
-            (self._left_scroll, 29, 290),
-            (self.cart, 36, 320),
-            (self._right, 26, 280),
-        ):
-            widget.setMinimumWidth(least)
-            row.addWidget(widget, stretch)
+        self._columns.fill(self.cart, self._right)
+        self._blank = self._draft(*self._nobody)
+        if self._connection is not None:
+            self.quoting.set_merchant(self._connection)
+        self._connect()
+        self._look()
 
     def _connect(self) -> None:
-        self.party.changed.connect(self._refresh)
         self.cart.changed.connect(self._refresh)
         self.payment.changed.connect(self._refresh)
         self.payment.entered.connect(self._warm)
@@ -106,15 +117,13 @@ class OrderPage(QWidget):
         """Steps, receipt and outcome: made when first asked for, not before the first paint."""
         if self._placing is None:
             from pos_app.gui.placing_panel import PlacingPanel
+            from pos_app.gui.ways_back import WaysBack
 
             panel = self._placing = PlacingPanel()
             panel.cancel.connect(self._cancel)
             panel.next_order.connect(self.next_order)
             panel.park.connect(self.park_asked)
-            panel.another_card.connect(self.back_to_card)
-            panel.try_again.connect(self._try_again)
-            panel.go_to_line.connect(self._go_to_line)
-            panel.fix_field.connect(self._fix_field)
+            WaysBack(self, panel)
             panel.check_now.connect(self.check_now)
             panel.decided.connect(self._decide)
             self._right.addWidget(panel)
@@ -124,11 +133,16 @@ class OrderPage(QWidget):
 
     def draft(self) -> OrderDraft:
         """The order as typed, without the card."""
+        return self._draft(*self.party.typed())
+
+    def _draft(self, shipping: Party, billing: Party | None, notes: str) -> OrderDraft:
+        from pos_app.domain.draft import OrderDraft
+
         return OrderDraft(
-            shipping=self.party.shipping(),
-            billing=self.party.billing(),
+            shipping=shipping,
+            billing=billing,
             cart=self.cart.cart(),
-            notes=self.party.notes(),
+            notes=notes,
             captcha_token=self.captcha.line.text().strip(),
             choices=self.quoting.choices,
         )
@@ -152,7 +166,8 @@ class OrderPage(QWidget):
     def set_connection(self, connection: Connection) -> None:
         """The merchant that orders go to."""
         self._connection = connection
-        self.quoting.set_merchant(connection)
+        if self._filled:
+            self.quoting.set_merchant(connection)
 
     @property
     def in_flight(self) -> bool:
@@ -183,8 +198,8 @@ class OrderPage(QWidget):
 
     def title(self) -> str:
         """For the tab: who, and how much."""
-        total, name = self.quoting.best_total, self.party.title()
-        return f"{name} · {money(total)}" if total is not None else name
+        worth = self.quoting.worth() if self._filled else ""
+        return f"{self.party.title()} · {worth}" if worth else self.party.title()
 
     @Slot()
     def place(self) -> None:
@@ -241,7 +256,7 @@ class OrderPage(QWidget):
         if not self.is_editing or self._in_flight or self._connection is None:
             return
         self.payment.suggest_name(self.party.shipping().contact.full_name)
-        if self._form.leads_to((*drafts.problems(self.draft()), *self.payment.problems())):
+        if self.form.leads_to(self.form.missing(self.draft())):
             return
         if not self.quoting.may_place:
             self.ask_quote()  # what was chosen has to be counted before it can be charged
@@ -257,16 +272,14 @@ class OrderPage(QWidget):
     @Slot()
     def ask_quote(self) -> None:
         """F7: the exact total at once, or to what is missing for it."""
-        self._form.leads_to(self.quoting.ask_now())
+        self.form.leads_to(self.quoting.ask_now())
 
     def _moved(self, state: CheckoutState) -> None:
         before, self.state = self.state, state
         if state.is_unknown or (state.built and not (before is not None and before.built)):
             self.payment.clear()
         self._in_flight = state.verdict is None
-        if state.refusal is Refusal.CAPTCHA:
-            self.captcha.line.clear()  # a token is good for one try
-            self.captcha.show()
+        self.pay.ask_captcha(state.refusal)
         self.placing.show_state(state)
 
     def _show_hold(self, hold: Hold) -> None:
@@ -297,26 +310,6 @@ class OrderPage(QWidget):
         self.quoting.set_locked(locked=locked)
 
     @Slot()
-    def _try_again(self) -> None:
-        card_is_gone = self.state is not None and self.state.built
-        self.back_to_card()
-        if not card_is_gone:
-            self.place()
-
-    @Slot(int)
-    def _go_to_line(self, row: int) -> None:
-        self.back_to_card()
-        if row >= 0:
-            self.cart.focus_line(row)
-        else:
-            self.cart.focus_search()
-
-    @Slot(object)
-    def _fix_field(self, ref: FieldRef | None) -> None:
-        self.back_to_card()
-        self._form.focus(ref or FieldRef(Block.SHIPPING, Field.PHONE))
-
-    @Slot()
     def _cancel(self) -> None:
         self.cancel_asked.emit(self.order_id)
 
@@ -332,12 +325,16 @@ class OrderPage(QWidget):
 
     @Slot()
     def _refresh(self) -> None:
+        self.fill()
+        self._look()
+        self.edited.emit()
+
+    def _look(self) -> None:
         if self.draft() != self._held:  # a quote that comes does not answer the question
             self.pay.release()
         self.quoting.look()
         self._show_total()
         self.pay.show_progress(self.party.shipping(), self.cart.cart())
-        self.edited.emit()
 
     @Slot()
     def _show_total(self) -> None:
@@ -347,4 +344,5 @@ class OrderPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """What could not be asked for out of sight is asked for now."""
         super().showEvent(event)
-        self.quoting.look_again()
+        if self._filled:
+            self.quoting.look_again()

@@ -5,23 +5,27 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from pos_app.bridge import messages as m
-from pos_app.domain.connection import Connection, Settings
-from pos_app.domain.draft import KeptDraft
 from pos_app.gui.order_page import OrderPage
 from pos_app.gui.ports import Post
+
+if TYPE_CHECKING:
+    from pos_app.domain.connection import Connection, Settings
+    from pos_app.domain.draft import KeptDraft
 
 # How long after a key, in milliseconds, what was typed is kept; a power cut costs that much.
 KEEP_AFTER = 400
 
 
 class OrderTabs(QStackedWidget):
-    """The orders that are open, in the order of their tabs; there is always one.
+    """The orders that are open, in the order of their tabs; from `begin` on there is one.
 
+    That one is filled in after the first paint, or when somebody asks for it.
     `restored` says whether what was open when the program ended has been brought back.
 
     `cancel_order` is called directly, not queued: a queued stop would come too late. Signals:
@@ -54,14 +58,25 @@ class OrderTabs(QStackedWidget):
 
     # ---- pages -----------------------------------------------------------------------------
 
+    def begin(self) -> None:
+        """Open the first order: it takes keys at once."""
+        self._begun().party.focus_phone()
+
+    @Slot()
+    def fill(self) -> None:
+        """Bring what is not needed for the first key."""
+        for page in self._pages:
+            page.fill()
+
     @property
     def page(self) -> OrderPage:
         """The order in front."""
-        return self._pages[self._tabs.currentIndex()]
+        return self.pages[self._tabs.currentIndex()]
 
     @property
     def pages(self) -> tuple[OrderPage, ...]:
         """All open orders, in the order of their tabs."""
+        self.fill()
         return tuple(self._pages)
 
     @property
@@ -89,6 +104,11 @@ class OrderTabs(QStackedWidget):
         return page
 
     def _made(self) -> OrderPage:
+        page = self._begun()
+        page.fill()
+        return page
+
+    def _begun(self) -> OrderPage:
         page = OrderPage(next(self._ids), self._settings.country, self._post)
         page.clerk = self._settings.clerk
         if self._connection is not None:
@@ -122,6 +142,8 @@ class OrderTabs(QStackedWidget):
     @Slot()
     def park(self) -> None:
         """Put the order in front aside; a blank one is closed, one that has ended makes way."""
+        from pos_app.domain.draft import KeptDraft
+
         page = self.page
         if page.in_flight or page.is_unknown:
             return
@@ -207,8 +229,10 @@ class OrderTabs(QStackedWidget):
     @Slot()
     def keep(self) -> None:
         """Keep what has changed since it was last kept; an order that was placed keeps itself."""
+        from pos_app.domain.draft import KeptDraft
+
         self._keeping.stop()
-        for position, page in enumerate(self._pages):
+        for position, page in enumerate(self.pages):
             if page.is_placed:
                 continue
             draft = replace(page.draft(), captcha_token="")

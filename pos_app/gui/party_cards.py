@@ -19,7 +19,7 @@ from pos_app.gui.words import field_label, field_problem
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QKeyEvent
 
-    from pos_app.domain.draft import FieldProblem
+    from pos_app.domain.field_problem import FieldProblem
 
 _NOTES_HEIGHT = 60
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

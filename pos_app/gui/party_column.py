@@ -8,12 +8,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pos_app.domain.address import Block, Contact, Field, FieldRef, Party
-from pos_app.domain.card_traces import masked
 from pos_app.gui.party_cards import BillToCard, CustomerCard, NotesCard, ShipToCard
 from pos_app.gui.party_editor import PartyEditor
 
 if TYPE_CHECKING:
-    from pos_app.domain.draft import FieldProblem, OrderDraft
+    from pos_app.domain.draft import OrderDraft
+    from pos_app.domain.field_problem import FieldProblem
 
 _LOCAL_DIGITS = 7  # of a phone number: enough to tell callers apart
 _GROUP = 4
@@ -58,6 +58,10 @@ class PartyColumn(QWidget):
         """The notes as typed."""
         return self.notes_card.text()
 
+    def typed(self) -> tuple[Party, Party | None, str]:
+        """Shipping, billing and notes, all as typed."""
+        return self.shipping(), self.billing(), self.notes()
+
     def set_draft(self, draft: OrderDraft) -> None:
         """Show another order's people and places."""
         self._shipping.set_party(draft.shipping)
@@ -70,7 +74,12 @@ class PartyColumn(QWidget):
     def title(self) -> str:
         """A name for the order's tab: the customer's, else the phone number's end."""
         contact = self.customer.form.contact()
-        return masked(contact.full_name) or self._phone_title(contact) or self.tr("New order")
+        name = contact.full_name
+        if not name:
+            return self._phone_title(contact) or self.tr("New order")
+        from pos_app.domain.card_traces import masked
+
+        return masked(name)
 
     def show_problem(self, problem: FieldProblem) -> None:
         """Say under a field what to do about it; billing is unfolded for it."""

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from pos_app.domain.address import Block, Contact, Field, FieldRef, Party
 from pos_app.domain.address_check import check_field
-from pos_app.domain.draft import FieldProblem, FormProblem
+from pos_app.domain.field_problem import FieldProblem, FormProblem
 from pos_app.gui.words import field_problem
 
 if TYPE_CHECKING:

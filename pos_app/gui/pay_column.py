@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pos_app.domain.address import Field
+from pos_app.domain.refusal import Refusal
 from pos_app.gui.checklist import Checklist
 from pos_app.gui.fields import FieldBox, LineEdit
 from pos_app.gui.money_text import money
@@ -104,6 +105,12 @@ class PayColumn(QWidget):
                 not self.payment.problems(),
             )
         )
+
+    def ask_captcha(self, refusal: Refusal | None) -> None:
+        """The merchant wants a token: a new one each time, since one is good for one try."""
+        if refusal is Refusal.CAPTCHA:
+            self.captcha.line.clear()
+            self.captcha.show()
 
     @property
     def reading(self) -> bool:

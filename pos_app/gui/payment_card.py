@@ -13,15 +13,8 @@ from pos_app.domain.address_check import is_blank
 from pos_app.domain.card import (
     Card as PaymentCardData,
 )
-from pos_app.domain.card import (
-    CardProblem,
-    brand_of,
-    check_code,
-    check_expiry,
-    check_number,
-    parse_expiry,
-)
-from pos_app.domain.draft import FieldProblem, FormProblem
+from pos_app.domain.card import brand_of, check_code, check_expiry, check_number, parse_expiry
+from pos_app.domain.field_problem import CardProblem, FieldProblem, FormProblem
 from pos_app.gui import words
 from pos_app.gui.announce import announce
 from pos_app.gui.card_fields import CardNumberField, GuardedLine, SecurityCodeField

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from pos_app.domain.connection import Connection
-    from pos_app.domain.draft import FieldProblem, OrderDraft
+    from pos_app.domain.draft import OrderDraft
+    from pos_app.domain.field_problem import FieldProblem
     from pos_app.domain.money import Money
     from pos_app.domain.quote import Quote, QuoteFailed
 
@@ -85,6 +86,12 @@ class Quoting(QObject):
     def best_total(self) -> Money | None:
         """The exact total, else what the catalogue's prices add up to."""
         return self.total if self.total is not None else self._subtotal
+
+    def worth(self) -> str:
+        """That total as the currency writes it, or an empty text."""
+        from pos_app.gui.money_text import money
+
+        return money(self.best_total) if self.best_total is not None else ""
 
     @property
     def is_locked(self) -> bool:

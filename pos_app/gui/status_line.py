@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from pos_app.bridge import messages as m
-from pos_app.domain.catalogue_news import CatalogueNews, Reading
-from pos_app.domain.errors import Problem
 from pos_app.gui.call_clock import CallClock
-from pos_app.gui.catalogue_words import catalogue_words
 from pos_app.gui.problem_words import problem_sentence
 from pos_app.gui.widgets import Button, keycap, label, set_look
+
+if TYPE_CHECKING:
+    from pos_app.domain.catalogue_news import CatalogueNews
+    from pos_app.domain.errors import Problem
 
 
 class StatusLine(QFrame):
@@ -34,6 +37,7 @@ class StatusLine(QFrame):
         self._switch.clicked.connect(self._switch_catalogue)
         self._switch.hide()
         self.catalogue: CatalogueNews | None = None
+        self._may_go_on = False
         self.call = CallClock()
         self._version = ""
         self._journal_problem: Problem | None = None
@@ -83,16 +87,18 @@ class StatusLine(QFrame):
 
     def show_catalogue(self, news: CatalogueNews) -> None:
         """Say how far the merchant's list has been read; nothing once it is at hand."""
-        self.catalogue = news
+        from pos_app.domain.catalogue_news import Reading
+        from pos_app.gui.catalogue_words import catalogue_words
+
+        self.catalogue, self._may_go_on = news, news.reading is Reading.STOPPED
         self._catalogue.setText(catalogue_words(news))
         under_way = news.reading in (Reading.READING, Reading.WAITING)
         self._switch.setText(self.tr("Stop") if under_way else self.tr("Go on"))
-        self._switch.setVisible(under_way or news.reading is Reading.STOPPED)
+        self._switch.setVisible(under_way or self._may_go_on)
 
     @Slot()
     def _switch_catalogue(self) -> None:
-        stopped = self.catalogue is not None and self.catalogue.reading is Reading.STOPPED
-        self.catalogue_stopped.emit(not stopped)
+        self.catalogue_stopped.emit(not self._may_go_on)
 
     def show_journal(self, report: m.JournalTold) -> None:
         """Say that orders can't be written down, or how many have been."""

@@ -13,6 +13,8 @@ from pos_app.gui.problem_words import problem_sentence
 from pos_app.gui.widgets import Button, label, pill, set_look
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from PySide6.QtGui import QResizeEvent
 
 _ROOMY = 1150
@@ -24,9 +26,7 @@ class TopBar(QFrame):
     new_order = Signal()
     outcome_chosen = Signal(str)
 
-    def __init__(
-        self, scenarios: tuple[tuple[str, str], ...], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("topBar")
         self.setFixedHeight(48)
@@ -41,16 +41,12 @@ class TopBar(QFrame):
         self._merchant = label("", "muted")
         self._link = pill("", "plain")
         self._clerk = label("", "muted")
-        self._build(scenarios)
+        self._titles: dict[str, str] = {}
+        self._build()
 
-    def _build(self, scenarios: tuple[tuple[str, str], ...]) -> None:
-        menu = QMenu(self)
-        for name, title in scenarios:
-            menu.addAction(title).setData(name)
-        menu.triggered.connect(self._chosen)
+    def _build(self) -> None:
         self._outcomes.setText(self.tr("Next order will…"))
         self._outcomes.setAccessibleName(self.tr("Next order will"))
-        self._outcomes.setMenu(menu)
         self._outcomes.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._outcomes.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._add.clicked.connect(self.new_order)
@@ -64,6 +60,15 @@ class TopBar(QFrame):
             row.addWidget(part)
         self._training.hide()
         self._outcomes.hide()
+
+    def set_scenarios(self, scenarios: Iterable[tuple[str, str]]) -> None:
+        """Name and title of what the training store can be made to do."""
+        self._titles = dict(scenarios)
+        menu = QMenu(self)
+        for name, title in self._titles.items():
+            menu.addAction(title).setData(name)
+        menu.triggered.connect(self._chosen)
+        self._outcomes.setMenu(menu)
 
     def show_link(self, report: m.LinkChanged) -> None:
         """Show which merchant this is, and whether it can be reached."""
@@ -79,8 +84,9 @@ class TopBar(QFrame):
         self._training.setVisible(report.connection.training)
         self._outcomes.setVisible(report.connection.training)
 
-    def show_outcome(self, title: str) -> None:
+    def show_outcome(self, scenario: str) -> None:
         """Show what the next order in training will do."""
+        title = self._titles.get(scenario, scenario)
         self._outcomes.setText(self.tr("Next order will {0}").format(title))
 
     def show_clerk(self, name: str) -> None:

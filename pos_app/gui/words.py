@@ -9,8 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from pos_app.domain.address import Field
 from pos_app.domain.address_layout import Label
-from pos_app.domain.card import CardProblem
-from pos_app.domain.draft import FieldProblem, FormProblem
+from pos_app.domain.field_problem import CardProblem, FieldProblem, FormProblem
 
 _LABELS = {
     Field.PHONE: QT_TRANSLATE_NOOP("Words", "Phone"),

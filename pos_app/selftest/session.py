@@ -12,7 +12,7 @@ from types import TracebackType
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Slot, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from pos_app import options
+from pos_app import option_flags
 from pos_app.app import Shop, Training, build
 from pos_app.domain.connection import Connection
 from pos_app.gui.main_window import MainWindow
@@ -86,7 +86,7 @@ class Visit(QObject):
         self._leave()
 
     def _steps(self) -> Steps:
-        self._results.tell("program", options.version_line(), good=True)
+        self._results.tell("program", option_flags.version_line(), good=True)
         check_parts(self._results)
         for name, steps in (
             ("order placed", self._clerk.order()),

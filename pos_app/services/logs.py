@@ -13,7 +13,6 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
-from pos_app.domain.card_traces import masked, masked_fields
 from pos_app.services.tracebacks import bug_lines
 
 FILE_NAME = "pos-app.log"
@@ -43,9 +42,9 @@ def cleanse(record: logging.LogRecord) -> bool:
         record.exc_text = _bug(record.exc_info)
         record.exc_info = None
     elif record.exc_text:
-        record.exc_text = masked(record.exc_text)
+        record.exc_text = _masked(record.exc_text)
     if record.stack_info:
-        record.stack_info = masked(record.stack_info)
+        record.stack_info = _masked(record.stack_info)
     _mask_extras(record)
     return True
 
@@ -148,13 +147,20 @@ def set_up(folder: Path) -> LogFile:
     return log_file
 
 
+def _masked(text: str) -> str:
+    # Not before the first paint: nothing is logged until then, unless something is wrong.
+    from pos_app.domain.card_traces import masked
+
+    return masked(text)
+
+
 def _message(record: logging.LogRecord) -> str:
     try:
         text = record.getMessage()
     except _FORMATTING:
         args = record.args if isinstance(record.args, tuple) else (record.args,)
         text = " ".join(map(_words, (record.msg, *args)))
-    return masked(text)[:MAX_MESSAGE].translate(_CONTROL)
+    return _masked(text)[:MAX_MESSAGE].translate(_CONTROL)
 
 
 def _words(value: object) -> str:
@@ -167,12 +173,14 @@ def _words(value: object) -> str:
 def _bug(told: object) -> str:
     match told:
         case (type() as kind, BaseException() as error, TracebackType() | None as trace):
-            return masked("".join(bug_lines(kind, error, trace)).rstrip("\n"))
+            return _masked("".join(bug_lines(kind, error, trace)).rstrip("\n"))
         case _:
             return ""
 
 
 def _mask_extras(record: logging.LogRecord) -> None:
+    from pos_app.domain.card_traces import masked_fields
+
     extras = {name: value for name, value in vars(record).items() if name not in _FROM_CODE}
     texts = [_words(value) for value in extras.values()]
     for name, text, hidden in zip(extras, texts, masked_fields(texts), strict=True):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pos_app.domain.address import Block, Contact, Field, FieldRef, Party, PostalAddress
 from pos_app.domain.address_check import MAX_LENGTHS, check_field, check_notes, check_party
 from pos_app.domain.countries import countries
-from pos_app.domain.draft import FieldProblem, FormProblem
+from pos_app.domain.field_problem import FieldProblem, FormProblem
 
 CODES = [choice.code for choice in countries()]
 SHIP = Block.SHIPPING

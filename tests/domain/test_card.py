@@ -11,7 +11,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pos_app.domain import card
-from pos_app.domain.card import Brand, Card, CardProblem, CardSummary, Expiry
+from pos_app.domain.card import Brand, Card, CardSummary, Expiry
+from pos_app.domain.field_problem import CardProblem
 
 TODAY = date(2026, 2, 28)
 DIGITS = st.text("0123456789", min_size=1, max_size=19)

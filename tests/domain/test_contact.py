@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pos_app.domain import contact
 from pos_app.domain.countries import countries
-from pos_app.domain.draft import FormProblem
+from pos_app.domain.field_problem import FormProblem
 
 SEATTLE = "+1 206-555-1212"
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pos_app.domain.address import Block, Contact, Field, FieldRef, Party, PostalAddress
 from pos_app.domain.cart import Cart, CartLine
-from pos_app.domain.draft import CART_EMPTY, FormProblem, OrderDraft, problems
+from pos_app.domain.draft import CART_EMPTY, OrderDraft, problems
+from pos_app.domain.field_problem import FormProblem
 from pos_app.domain.product import AddToCartRef
 
 PARTY = Party(

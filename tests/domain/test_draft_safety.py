@@ -8,8 +8,9 @@ import pytest
 
 from pos_app.domain.address import Block, Contact, Field, FieldRef, Party, PostalAddress
 from pos_app.domain.address_check import check_field, check_notes, check_party
-from pos_app.domain.draft import FieldProblem, FormProblem, OrderDraft, problems
+from pos_app.domain.draft import OrderDraft, problems
 from pos_app.domain.draft_safety import without_card_data
+from pos_app.domain.field_problem import FieldProblem, FormProblem
 
 _CARD = "4111 1111 1111 1111"
 _BUYER = Party(

@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from pos_app.domain.address import Block, Contact, Field, FieldRef, Party, PostalAddress
 from pos_app.domain.address_layout import countries, layout_for
-from pos_app.domain.draft import FieldProblem, FormProblem, OrderDraft, problems
+from pos_app.domain.draft import OrderDraft, problems
+from pos_app.domain.field_problem import FieldProblem, FormProblem
 from pos_app.gui.address_form import AddressForm
 from pos_app.gui.party_column import PartyColumn
 

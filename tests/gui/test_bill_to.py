@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_app.domain.address import Block, Contact, Field, FieldRef, Party, PostalAddress
-from pos_app.domain.draft import FieldProblem, FormProblem, OrderDraft
+from pos_app.domain.draft import OrderDraft
+from pos_app.domain.field_problem import FieldProblem, FormProblem
 from pos_app.gui.party_column import PartyColumn
 
 SHIPPING = Party(

@@ -20,7 +20,7 @@ from PySide6.QtCore import QEventLoop
 gc.disable()
 from pos_app.app import build
 app, window = build(["--training", "--data-dir", sys.argv[1]])
-window.painted.disconnect(window.shop.open)
+window.painted.disconnect()
 loop = QEventLoop()
 window.painted.connect(loop.quit)
 window.show()
@@ -40,15 +40,18 @@ _AFTER_THE_PAINT = (
     *("PySide6.QtPrintSupport", "PySide6.QtNetwork"),
     *("pos_app.firmly", "pos_app.bridge.office", "pos_app.bridge.requests"),
     "pos_app.bridge.reports",
-    *("pos_app.training.server", "pos_app.training.http11", "pos_app.training.merchant"),
     *("pos_app.services.register", "pos_app.services.orders", "pos_app.services.vault"),
     *("pos_app.gui.results_popup", "pos_app.gui.hit_delegate", "pos_app.gui.choice_list"),
     *("pos_app.gui.variant_chooser", "pos_app.gui.variant_summary", "pos_app.gui.option_row"),
     *("pos_app.gui.placing_panel", "pos_app.gui.receipt_document", "pos_app.gui.outcome_panel"),
-    *("pos_app.gui.history_page", "pos_app.gui.setup_page"),
+    *("pos_app.gui.cart_card", "pos_app.gui.pay_column", "pos_app.gui.secret_line"),
+    *("pos_app.gui.quoting", "pos_app.gui.fast_ways", "pos_app.gui.scanner"),
+    *("pos_app.gui.parked_page", "pos_app.gui.history_page", "pos_app.gui.setup_page"),
     *("pos_app.gui.lock_screen", "pos_app.gui.idle_watch", "pos_app.gui.recorder_watch"),
     *("argon2", "pos_app.services.clerks", "pos_app.services.audit", "pos_app.domain.audit"),
     *("pos_app.domain.checkout", "pos_app.domain.record", "pos_app.domain.receipt"),
+    *("pos_app.domain.draft", "pos_app.domain.cart", "pos_app.domain.product"),
+    *("pos_app.domain.card", "pos_app.domain.card_traces", "pos_app.training"),
 )
 
 

@@ -8,9 +8,8 @@ import pytest
 
 from pos_app.domain.address import Block, Field, FieldRef
 from pos_app.domain.address_layout import Label, layout_for
-from pos_app.domain.card import CardProblem
-from pos_app.domain.draft import FieldProblem, FormProblem
 from pos_app.domain.errors import Code, Problem
+from pos_app.domain.field_problem import CardProblem, FieldProblem, FormProblem
 from pos_app.gui.problem_words import problem_said, problem_sentence
 from pos_app.gui.words import card_problem, field_label, field_problem, place_label
 
