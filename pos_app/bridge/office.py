@@ -15,6 +15,7 @@ from pos_app.bridge.order_office import OrderOffice
 from pos_app.bridge.quote_office import QuoteOffice
 from pos_app.bridge.register_office import RegisterOffice
 from pos_app.bridge.staff_office import StaffOffice
+from pos_app.bridge.support_log import SupportLog
 from pos_app.domain import contact
 from pos_app.domain.connection import Connection
 from pos_app.domain.errors import Code, ConfigError, PosError, Problem
@@ -66,7 +67,7 @@ class Office:
         printers: Callable[[], tuple[str, ...]],
     ) -> None:
         self._settings, self._training = settings, training
-        self._staff = StaffOffice(report, journal.folder, settings)
+        self._staff = StaffOffice(SupportLog(report).tell, journal.folder, settings)
         report = self._report = self._staff.watch
         self._http = Http()
         self._keyring = Keyring(TokenStore(), self._tokens_kept)
