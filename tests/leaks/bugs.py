@@ -25,39 +25,39 @@ def _in_domain() -> None:
     def summary(card: Card) -> CardSummary:
         raise _quoting(card.number)
 
-    _replace(Card, "summary", summary)
+    replace(Card, "summary", summary)
 
 
 def _in_firmly() -> None:
     def encrypt(_key: PaymentKey, card: Card) -> str:
         raise _quoting(card.number)
 
-    _replace(PaymentKey, "encrypt", encrypt)
+    replace(PaymentKey, "encrypt", encrypt)
 
 
 def _in_services() -> None:
     async def _hold(_desk: OrderDesk, order: Order, _now: object) -> None:
         raise _quoting(order.card.number)
 
-    _replace(OrderDesk, "_hold", _hold)
+    replace(OrderDesk, "_hold", _hold)
 
 
 def _in_bridge() -> None:
     async def place(_office: OrderOffice, _register: Register, request: m.PlaceOrder) -> None:
         raise _quoting(request.card.number)
 
-    _replace(OrderOffice, "place", place)
+    replace(OrderOffice, "place", place)
 
 
 def _in_gui() -> None:
     def card(form: PaymentCard) -> Card:
         raise _quoting(form.number_field.digits())
 
-    _replace(PaymentCard, "card", card)
+    replace(PaymentCard, "card", card)
 
 
-def _replace(owner: type[object], name: str, value: object) -> None:
-    """Put something in the place of a method."""
+def replace(owner: object, name: str, value: object) -> None:
+    """Put something in the place of a method, or of a class in a module."""
     setattr(owner, name, value)
 
 

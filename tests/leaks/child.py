@@ -18,7 +18,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
@@ -179,22 +179,19 @@ def tell(line: str) -> None:
     os.write(1, f"{line}\n".encode())
 
 
+class TypedInto(MainWindow):
+    """The program's window, with a typist."""
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.typist = Typist(self, os.environ.get("LEAKS_PLANT", ""))
+        self.painted.connect(self.typist.script.start)
+
+
 def main(arguments: Iterable[str]) -> int:
     """Run the program as its users do, with a typist."""
-    original = app.build
-    typists: list[Typist] = []
-
-    def build(
-        argv: Sequence[str], training: app.Training | None = None
-    ) -> tuple[QApplication, MainWindow]:
-        application, window = original(argv, training)
-        typist = Typist(window, os.environ.get("LEAKS_PLANT", ""))
-        typists.append(typist)
-        window.painted.connect(typist.script.start)
-        return application, window
-
     bugs.plant(os.environ.get("LEAKS_BUG", ""))
-    app.build = build
+    bugs.replace(app, "MainWindow", TypedInto)
     return app.run(list(arguments))
 
 

@@ -26,8 +26,8 @@ TURNS = ("approve", "decline") * 3 + ("lost-answer", "server-error")  # over and
 MOMENTS = ("typed", "placing", "built")
 # Orders of unknown outcome stay open in the window, which makes it slow: after so many orders
 # another register takes over, with a data folder of its own.
-ORDERS_A_REGISTER = 200
-_ORDERS_A_DAY = 50  # then the program is started anew
+ORDERS_A_REGISTER = 80
+_ORDERS_A_DAY = 40  # then the program is started anew
 
 
 @dataclass(slots=True)
