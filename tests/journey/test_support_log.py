@@ -31,8 +31,10 @@ _OUTCOMES = {
     "redirect": ("unknown after ", "code=redirect .*status=307"),
 }
 # Nothing of these may stand in the log, as the test's clerk types them.
-_CUSTOMER = ("Mara", "Lindqvist", "LINDQVIST", "2065551212", "206-555-1212", "example.com")
-_CUSTOMER += ("123 Main", "Seattle", "98101", "12 / 39", "1239", _CARD, _CARD[-4:])
+_CUSTOMER = (
+    *("Mara", "Lindqvist", "LINDQVIST", "2065551212", "206-555-1212", "example.com"),
+    *("123 Main", "Seattle", "98101", "12 / 39", "1239", _CARD, _CARD[-4:]),
+)
 
 
 @pytest.fixture
@@ -139,7 +141,7 @@ def test_what_a_server_says_is_a_name_or_left_out(log: Path) -> None:
     for event in (ErrorReported(2, refusal), Ended(3)):
         state = step(state, event)
         support.tell(m.CheckoutMoved(1, state))
-    support.tell(m.JournalTold(Problem(Code.DISK_FULL, "/home/mara/journal.db", "no space")))
+    support.tell(m.JournalTold(Problem(Code.DISK_FULL, "/data/mara/journal.db", "no space")))
     text = log.read_text()
     assert "order an-id: unknown event (odd)" in text
     assert "code=other host=pay.example status=400" in text
