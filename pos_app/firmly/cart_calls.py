@@ -1,6 +1,6 @@
 """The calls that fill the device's cart, so that the merchant counts it exactly (§6).
 
-Each answers the whole cart. None of them may run beside another call of the device (§1).
+Each but one answers the whole cart. None of them may run beside another call of the device (§1).
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from dataclasses import dataclass
 
 from pos_app.domain.cart import CartLine
 from pos_app.domain.errors import AnswerError, Code, Problem, UnreadableError
+from pos_app.domain.pickup import PickupStore
 from pos_app.domain.quote import Addon, MerchantCart
 from pos_app.firmly import wire
 from pos_app.firmly.catalog import JsonCalls
-from pos_app.firmly.wire_quote import merchant_cart_from
+from pos_app.firmly.wire_quote import merchant_cart_from, stores_from
 
-_NO_CART = "ErrorCartNotFound"
+NO_CART = "ErrorCartNotFound"
+"""The error id (§7) of a device without a cart."""
 
 
 class CartCalls:
@@ -43,7 +45,7 @@ class CartCalls:
         try:
             await self._ask("DELETE", "/line-items")
         except AnswerError as error:
-            if error.problem.error_id != _NO_CART:
+            if error.problem.error_id != NO_CART:
                 raise
 
     async def ship_to(self, address: dict[str, str]) -> MerchantCart:
@@ -64,6 +66,11 @@ class CartCalls:
         body = {"shipment_id": shipment_id, "fulfillment_type": type_id}
         return await self._ask("POST", "/shipments/fulfillment-type", body)
 
+    async def stores(self, shipment_id: str) -> tuple[PickupStore, ...]:
+        """Where a shipment can be picked up. The shape of the answer is assumed [A]."""
+        body = {"shipment_id": shipment_id}
+        return stores_from(await self._answer("POST", "/shipments/get-availability", body))
+
     async def add_promo_code(self, code: str) -> MerchantCart:
         """Apply one promo code; one at a time, so that a refusal is of that code."""
         return await self._ask("POST", "/promo-codes", {"promo_codes": [code]})
@@ -81,18 +88,23 @@ class CartCalls:
     async def _ask(
         self, method: str, path: str, body: object = None, *, flush: bool = False
     ) -> MerchantCart:
-        call = _Call(method, path, body, {"flush_cart": "true"} if flush else None)
-        slash = path in self._with_slash
-        try:
-            answer = await self._send(call, slash=slash)
-        except (AnswerError, UnreadableError) as error:
-            if not _leads_nowhere(error.problem):
-                raise
-            answer = await self._sent_otherwise(call, error, slash=not slash)
+        answer = await self._answer(method, path, body, flush=flush)
         if not isinstance(answer, dict):
             where = self._cart.partition("://")[2] + path
             raise UnreadableError(Problem(Code.BAD_SHAPE, where=where))
         return merchant_cart_from(answer)
+
+    async def _answer(
+        self, method: str, path: str, body: object = None, *, flush: bool = False
+    ) -> object:
+        call = _Call(method, path, body, {"flush_cart": "true"} if flush else None)
+        slash = path in self._with_slash
+        try:
+            return await self._send(call, slash=slash)
+        except (AnswerError, UnreadableError) as error:
+            if not _leads_nowhere(error.problem):
+                raise
+            return await self._sent_otherwise(call, error, slash=not slash)
 
     async def _sent_otherwise(
         self, call: _Call, first: AnswerError | UnreadableError, *, slash: bool

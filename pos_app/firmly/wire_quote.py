@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from pos_app.domain.pickup import PickupStore
 from pos_app.domain.quote import Addon, Fulfillment, MerchantCart, Shipment, ShippingOption
 from pos_app.firmly.wire_cart import coupon_codes, receipt_from, unwrapped
 from pos_app.firmly.wire_json import exact, first_words, mapping, objects, words
 from pos_app.firmly.wire_price import first_currency, price_from
 
+_STORE_LISTS = ("stores", "locations", "pickup_locations", "availability")
+_ADDRESS = ("address1", "city", "state_or_province", "postal_code")
+_IN_STOCK = ("available", "is_available", "in_stock")
 _ID_MEMBERS = ("id", "addon_id", "offer_id", "sku")
 
 
@@ -32,6 +36,25 @@ def selected_addons(data: object) -> frozenset[str]:
     """The ids of the add-ons that are in the cart."""
     chosen = objects(mapping(unwrapped(data).get("addons")).get("selections"))
     return frozenset(found for one in chosen if (found := _id(one)))
+
+
+def stores_from(data: object) -> tuple[PickupStore, ...]:
+    """The stores of `get-availability`, whose answer is documented by its name only (§6)."""
+    told = mapping(data)
+    listed = next((told[name] for name in _STORE_LISTS if isinstance(told.get(name), list)), data)
+    return tuple(store for one in objects(listed) if (store := _store(one)) is not None)
+
+
+def _store(told: Mapping[str, object]) -> PickupStore | None:
+    place = mapping(told.get("address"))
+    known = words(told.get("address"), 200) or ", ".join(
+        text for name in _ADDRESS if (text := words(place.get(name), 100))
+    )
+    name = first_words(told, "name", "display_name", "store_name", "title", limit=120)
+    stock = next((told[name] for name in _IN_STOCK if isinstance(told.get(name), bool)), None)
+    if not (name or known):
+        return None
+    return PickupStore(name or known, known if name else "", None if stock is None else bool(stock))
 
 
 def _shipments(data: object, currency: str) -> Iterator[Shipment]:

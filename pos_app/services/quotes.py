@@ -15,9 +15,9 @@ from dataclasses import replace
 from functools import partial
 
 from pos_app.domain.draft import OrderDraft
-from pos_app.domain.errors import Code, PosError, Problem
+from pos_app.domain.errors import AnswerError, Code, PosError, Problem
 from pos_app.domain.quote import MerchantCart, Quote, QuoteFailed, basis_of, quoted_lines
-from pos_app.firmly.cart_calls import CartCalls
+from pos_app.firmly.cart_calls import NO_CART, CartCalls
 from pos_app.services.quote_building import LineRefusedError, QuoteBuilder
 
 _ACTIVE = frozenset({"", "active"})  # what the `cart_status` of a cart to complete may be
@@ -112,7 +112,12 @@ class QuoteDesk:
 
     async def _is_still_there(self, quote: Quote, draft: OrderDraft) -> bool:
         """Read the cart; what it comes to by now is what `current` says from then on."""
-        cart = await self._calls.read()
+        try:
+            cart = await self._calls.read()
+        except AnswerError as error:
+            if error.problem.error_id != NO_CART:
+                raise
+            return False
         told, known = cart.receipt, quote.cart.receipt
         counts = [(line.sku, line.title, line.quantity) for line in told.lines]
         if (

@@ -13,11 +13,12 @@ _ODD = b': a comment\nevent: fraud-check\ndata: {"score": 3}\n\n'
 
 @dataclass(frozen=True, slots=True)
 class Basket:
-    """What the merchant tells of an order. `minor`: its total, in cents."""
+    """What the merchant tells of an order. `minor`: its total, in cents; `promo`: its coupon."""
 
     cart_id: str
     order_number: str
     minor: int
+    promo: str = ""
 
     def cart(self, status: str = "active") -> dict[str, object]:
         """The cart as JSON (§4)."""
@@ -29,6 +30,7 @@ class Basket:
             "line_items": [line],
             "sub_total": total,
             "total": total,
+            "coupons": [{"code": self.promo}] if self.promo else [],
         }
 
     def order(self) -> dict[str, object]:

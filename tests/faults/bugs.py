@@ -12,10 +12,14 @@ from pathlib import Path
 import httpx
 
 from pos_app.domain import checkout
+from pos_app.domain.choices import Choices
+from pos_app.domain.draft import OrderDraft
+from pos_app.domain.quote import MerchantCart
 from pos_app.domain.record import OrderRecord, Phase
 from pos_app.firmly.http import Headers, Http
 from pos_app.services.attempt import Attempt, Report
 from pos_app.services.journal import Journal
+from pos_app.services.quotes import QuoteDesk
 from pos_app.services.register import Register
 from tests.faults import orders
 from tests.faults.tripping import TrippingJournal
@@ -62,6 +66,43 @@ class OptimisticRegister(Register):
         attempt = super().attempt(item_total, report)
         attempt.__class__ = Optimist
         return attempt
+
+
+class Hasty(QuoteDesk):
+    """Takes it that the cart is still what it was when it was counted."""
+
+    async def cart_for(self, draft: OrderDraft) -> MerchantCart | None:
+        """Not looked at again."""
+        quote = self.current
+        if quote is None or draft.choices.is_default:
+            return await super().cart_for(draft)
+        return quote.cart
+
+
+class HastyRegister(Register):
+    """Its quotes are hasty."""
+
+    def attempt(self, item_total: int, report: Report) -> Attempt:
+        """A new attempt."""
+        self.quotes.__class__ = Hasty
+        return super().attempt(item_total, report)
+
+
+class Forgetting(QuoteDesk):
+    """Forgets what was chosen, so that the order is another one than the quoted one."""
+
+    async def cart_for(self, draft: OrderDraft) -> MerchantCart | None:
+        """Always without a cart."""
+        return await super().cart_for(replace(draft, choices=Choices()))
+
+
+class ForgettingRegister(Register):
+    """Its quotes are forgotten."""
+
+    def attempt(self, item_total: int, report: Report) -> Attempt:
+        """A new attempt."""
+        self.quotes.__class__ = Forgetting
+        return super().attempt(item_total, report)
 
 
 class LateWriter(TrippingJournal):
@@ -122,4 +163,8 @@ class Blind(Journal):
 JOURNALS = {"late writer": LateWriter, "forgetful": Forgetful, "talkative": Talkative}
 JOURNALS_OF_STARTS = {"blind": Blind}
 CLIENTS = {"sends again": SendsAgain}
-REGISTERS = {"optimist": OptimisticRegister}
+REGISTERS = {
+    "optimist": OptimisticRegister,
+    "hasty": HastyRegister,
+    "forgets the quote": ForgettingRegister,
+}

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pos_app.bridge import messages as m
+from pos_app.domain.quote import Quote
 from pos_app.domain.record import OrderRecord
 from pos_app.firmly import http, placing
 from pos_app.firmly.http import Http
@@ -47,8 +48,8 @@ async def attempt(job: Job, tell: Tell, tls: ssl.SSLContext) -> None:
                 trip.past("result told")
 
     async with at_work(job, parts, hear) as desk:
-        await desk.office.handle(m.KeepDraft(orders.kept(number)))
-        await _place(desk, number)
+        await desk.office.handle(m.KeepDraft(orders.kept(number, completes=job["completes"])))
+        await _place(desk, job, tell, "quoted")
 
 
 def _tell_state(report: m.CheckoutMoved, tell: Tell) -> None:
@@ -58,8 +59,16 @@ def _tell_state(report: m.CheckoutMoved, tell: Tell) -> None:
         tell({"told": verdict, "id": state.attempt_id})
 
 
-async def _place(desk: Desk, number: int) -> None:
-    request = m.PlaceOrder(1, orders.draft(number), orders.card(), orders.tab(number), "Dana")
+async def _place(desk: Desk, job: Job, tell: Tell, name: str) -> None:
+    """Place the order; one that completes a cart is quoted first, and told under `name`."""
+    number, quoted = job["number"], None
+    draft = orders.draft(number, completes=job["completes"])
+    if job["completes"]:
+        quote = await desk.register.quotes.quote(draft)
+        quoted = quote.total if isinstance(quote, Quote) else None
+        tell({name: None if quoted is None else str(quoted.amount)})
+    tab = orders.tab(number)
+    request = m.PlaceOrder(1, draft, orders.card(), tab, "Dana", quoted=quoted)
     await desk.office.place(desk.register, request)
 
 
@@ -119,7 +128,7 @@ async def restart(job: Job, tell: Tell, tls: ssl.SSLContext) -> None:
         await heard.quiet.wait()
         await _tell_row(journal, job["id"], tell, "row")
         if job["again"]:
-            await _place(desk, job["number"])
+            await _place(desk, job, tell, "again_quoted")
             await _tell_row(journal, heard.again, tell, "again_row")
         for attempt_id in sorted(heard.open):
             await _decide(desk, attempt_id, job["api"])

@@ -60,23 +60,33 @@ ACCEPT, LATE, RESET, CLOSE, STALL = Act
 _ORDER = ("creating-cart", "item-added", "shipping-updated", ACCEPT, "order-placed")
 GOOD = ("head", *_ORDER, "end")
 APPROVED = Fault("approved", "none", GOOD)
+_WHOLE = (ACCEPT, "200 order")
+COMPLETED = Fault("completed", "none", _WHOLE)
+"""What `complete-order` answers: the order in one piece, not a stream."""
 
 
-def _links() -> Iterator[Fault]:
-    yield Fault("approved over TLS", "none", GOOD, Link.TLS)
+def _links(script: tuple[str, ...]) -> Iterator[Fault]:
+    yield Fault("approved over TLS", "none", script, Link.TLS)
     for link in Link:
         if link not in (Link.PLAIN, Link.TLS):
-            yield Fault(link.value, link.value.partition(" ")[0], GOOD, link)
+            yield Fault(link.value, link.value.partition(" ")[0], script, link)
+
+
+def _cut_early(end: Act) -> Iterator[Fault]:
+    """Before anything is answered."""
+    what = end.lower()
+    yield Fault(f"{what}, body unread", what, (end,), reads=Reads.HEAD)
+    yield Fault(f"{what} inside the body", what, (end,), reads=Reads.PART)
+    yield Fault(f"{what} before headers", what, (end,))
+    yield Fault(f"accepted, {what} before headers", "answer lost", (ACCEPT, end))
+    yield Fault(f"late, {what} before headers", "late", (LATE, end))
 
 
 def _cuts() -> Iterator[Fault]:
     """Each way to end the answer, at each point of it."""
     for end in (RESET, CLOSE, STALL):
         what = end.lower()
-        yield Fault(f"{what}, body unread", what, (end,), reads=Reads.HEAD)
-        yield Fault(f"{what} inside the body", what, (end,), reads=Reads.PART)
-        yield Fault(f"{what} before headers", what, (end,))
-        yield Fault(f"accepted, {what} before headers", "answer lost", (ACCEPT, end))
+        yield from _cut_early(end)
         yield Fault(f"{what} inside headers", what, ("half head", end))
         for sent in range(len(_ORDER)):
             begun = ("head", *_ORDER[:sent])
@@ -86,6 +96,14 @@ def _cuts() -> Iterator[Fault]:
                 half = (*begun, f"half {_ORDER[sent]}", end)
                 yield Fault(f"{what} inside {_ORDER[sent]}", f"{what} in event", half)
         yield Fault(f"late, {what} after shipping", "late", ("head", *_ORDER[:3], LATE, end))
+
+
+def _cuts_of_whole() -> Iterator[Fault]:
+    """The same where the answer comes in one piece."""
+    for end in (RESET, CLOSE, STALL):
+        what = end.lower()
+        yield from _cut_early(end)
+        yield from _either(f"half 200 order, {what}", f"{what} in answer", "half 200 order", end)
 
 
 def _answers() -> Iterator[Fault]:
@@ -108,9 +126,11 @@ def _answers() -> Iterator[Fault]:
     yield Fault("events as bytes", "wrong type", ("wrong-head", *_ORDER, "end"))
 
 
-def _either(answer: str, kind: str) -> Iterator[Fault]:
-    yield Fault(answer, kind, (answer,))
-    yield Fault(f"accepted, {answer}", kind, (ACCEPT, answer))
+def _either(name: str, kind: str, *script: str) -> Iterator[Fault]:
+    """With and without an order behind it; the name is the script, unless there is one."""
+    words = script or (name,)
+    yield Fault(name, kind, words)
+    yield Fault(f"accepted, {name}", kind, (ACCEPT, *words))
 
 
 def _streams() -> Iterator[Fault]:
@@ -137,5 +157,14 @@ def _streams() -> Iterator[Fault]:
     yield Fault("chunk too short", "truncated chunk", (*begun, "half-chunk", CLOSE))
 
 
-FAULTS: tuple[Fault, ...] = (APPROVED, *_links(), *_cuts(), *_answers(), *_streams())
+FAULTS: tuple[Fault, ...] = (APPROVED, *_links(GOOD), *_cuts(), *_answers(), *_streams())
+FAULTS_OF_COMPLETING: tuple[Fault, ...] = (
+    COMPLETED,
+    *_links(_WHOLE),
+    *_cuts_of_whole(),
+    *_answers(),
+    Fault("one byte at a time", "drip", _WHOLE, drip=True),
+    Fault("events all the same", "stream", GOOD),
+)
 BY_NAME = {fault.name: fault for fault in FAULTS}
+BY_NAME_COMPLETING = {fault.name: fault for fault in FAULTS_OF_COMPLETING}

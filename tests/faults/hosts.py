@@ -21,7 +21,7 @@ NAME = "127.0.0.1"
 
 
 class ApiHost(Listener):
-    """Sessions and the cart; `/back-office/ID` says whether an attempt's order was accepted."""
+    """Sessions, the device's cart, and `/back-office/ID`: whether an attempt was accepted."""
 
     def __init__(self, merchant: Merchant) -> None:
         self._merchant = merchant
@@ -37,6 +37,8 @@ class ApiHost(Listener):
         line = Line(sock)
         while (head := line.head()) is not None:
             body = line.body(head.length)
+            if len(body) < head.length:
+                return  # the client was killed meanwhile
             try:
                 status, value = self._answer(head, body)
             except SessionError as error:
@@ -52,7 +54,24 @@ class ApiHost(Listener):
         if head.path.startswith("/back-office/"):
             return 200, {"orders": self._merchant.count()[head.path.rpartition("/")[2]]}
         sessions.device_of(head.headers.get("x-firmly-authorization"))
-        return self._merchant.look()
+        return self._cart(head.method, head.path.partition("/cart")[2], body)
+
+    def _cart(self, method: str, path: str, body: bytes) -> tuple[int, object]:
+        """The calls that fill the device's cart, each answered by the whole of it (§6)."""
+        merchant = self._merchant
+        match method, path.partition("?")[0]:
+            case "POST", "/line-items":
+                merchant.fill()
+            case "POST", "/shipping-info":
+                merchant.change(customer=json.loads(body)["email"])
+            case "POST", "/promo-codes":
+                merchant.change(promo=json.loads(body)["promo_codes"][0])
+            case "DELETE", "/line-items":
+                merchant.clear()
+            case _:
+                return merchant.look()
+        basket = merchant.shop.basket
+        return 200, basket.cart() if basket is not None else {"cart_id": "empty"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +162,8 @@ class PaymentHost(Listener):
         if len(body) < wanted:
             return
         if self._fault.reads is Reads.ALL:
-            self._play(line, *self._merchant.read_order(attempt_id, body))
+            completes = "/complete-order" in head.path
+            self._play(line, *self._merchant.read_order(attempt_id, body, completes=completes))
         else:
             self._play(line, Entry(attempt_id, ""), Basket("", "", 0))
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from tests.faults import orders
-from tests.faults.merchant import Arrival, Merchant
+from tests.faults.merchant import Arrival, Entry, Merchant
 from tests.faults.plan import Plan
 
 DOUBLE, WRONG, LOST = "double", "wrong", "lost"
@@ -35,6 +36,8 @@ class Seen:
     again: str = ""
     again_as: str = ""
     again_row: dict[str, Any] | None = None
+    quoted: str | None = None
+    again_quoted: str | None = None
     trouble: list[str] = field(default_factory=list)
     exits: list[int] = field(default_factory=list)
     stderr: str = ""
@@ -82,6 +85,8 @@ def judge(plan: Plan, seen: Seen, merchant: Merchant, folder: Path) -> Judgement
     wrongs = (
         *_doubles(plan, seen, merchant),
         *_wrong(seen, accepted, arrival),
+        *_charged(plan, merchant.entries_of(seen.attempt_id), seen.quoted),
+        *_charged(plan, merchant.entries_of(seen.again_as), seen.again_quoted),
         *_lost(plan, seen, accepted),
         *_lost_again(seen, merchant.count()[seen.again_as]),
         *((LEAKED, name) for name in _leaks(folder, merchant.secrets)),
@@ -129,6 +134,15 @@ def _wrong(seen: Seen, accepted: int, arrival: Arrival) -> Iterator[tuple[str, s
         yield WRONG, "the cart is said to prove an order that is not in the ledger"
     if end and end["placed"] != bool(accepted):
         yield WRONG, f"in the end placed: {end['placed']}, accepted: {accepted}"
+
+
+def _charged(plan: Plan, entries: list[Entry], quoted: str | None) -> Iterator[tuple[str, str]]:
+    """A cart that was counted is charged as it was told, and nothing else is charged instead."""
+    for entry in entries:
+        if entry.completed != plan.completes:
+            yield WRONG, "another cart was ordered than the one that was quoted"
+        elif entry.completed and (quoted is None or Decimal(quoted) * 100 != entry.minor):
+            yield WRONG, f"quoted {quoted}, charged {entry.minor} cents"
 
 
 def _disk_full(seen: Seen) -> bool:

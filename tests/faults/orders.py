@@ -7,6 +7,7 @@ from decimal import Decimal
 from pos_app.domain.address import Contact, Party, PostalAddress
 from pos_app.domain.card import Card
 from pos_app.domain.cart import Cart, CartLine
+from pos_app.domain.choices import Choices
 from pos_app.domain.draft import KeptDraft, OrderDraft
 from pos_app.domain.money import Money
 from pos_app.domain.product import AddToCartRef
@@ -15,6 +16,7 @@ APP_ID = "fault-register"
 DOMAIN = "faults.example"
 CODE = "737"
 NUMBER = "4111111111111111"
+PROMO = "FAULT10"
 
 
 def email(number: int) -> str:
@@ -22,8 +24,8 @@ def email(number: int) -> str:
     return f"customer{number}@example.com"
 
 
-def draft(number: int) -> OrderDraft:
-    """The order of a customer; no two totals are the same."""
+def draft(number: int, *, completes: bool = False) -> OrderDraft:
+    """The order of a customer; no two subtotals are the same. `completes`: with a promo code."""
     price = Money(Decimal(1000 + number) / 100, "USD")
     ref = AddToCartRef(f'{{"variant_id":"v-{number}"}}')
     line = CartLine(ref, "FAULT-1", "Tank", "", 1, price)
@@ -35,12 +37,14 @@ def draft(number: int) -> OrderDraft:
         state_or_province="WA",
         postal_code="98101",
     )
-    return OrderDraft(Party(Contact(phone, "Bo", "Li", email(number)), place), cart=Cart((line,)))
+    party = Party(Contact(phone, "Bo", "Li", email(number)), place)
+    choices = Choices(promo_codes=(PROMO,)) if completes else Choices()
+    return OrderDraft(party, cart=Cart((line,)), choices=choices)
 
 
-def kept(number: int) -> KeptDraft:
+def kept(number: int, *, completes: bool = False) -> KeptDraft:
     """The same as it is kept while it is typed."""
-    return KeptDraft(tab(number), draft(number))
+    return KeptDraft(tab(number), draft(number, completes=completes))
 
 
 def tab(number: int) -> str:

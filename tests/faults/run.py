@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from tests.faults.faults import APPROVED, Fault
+from tests.faults.faults import Fault
 from tests.faults.hosts import ApiHost, Certificates, PaymentHost, certificates
 from tests.faults.judge import Judgement, Seen, judge
 from tests.faults.merchant import Merchant, new_keys
@@ -80,13 +80,13 @@ class Lane:
 
     def attempt(self, plan: Plan) -> tuple[Seen, Judgement]:
         """Make one attempt, start again after it, and judge."""
-        self._merchant.begin(plan.mood)
+        self._merchant.begin(plan.mood, plan.meanwhile)
         folder, seen = self._folder(plan.bug), Seen()
         job = self._job(plan, folder)
         with self._payment(plan.fault) as url:
             self._do({**job, "payment": url}, seen)
         again = {"job": "restart", "id": seen.attempt_id, "offset": seen.offset}
-        with self._payment(APPROVED) as url:
+        with self._payment(plan.approved) as url:
             more = {"kill_after": None, "pause": _TINY_PAUSE, "payment": url}
             self._do({**job, **again, **more}, seen)
         return seen, judge(plan, seen, self._merchant, folder)
@@ -103,6 +103,7 @@ class Lane:
             "disturbance": plan.disturbance,
             "at": plan.at,
             "again": plan.again,
+            "completes": plan.completes,
             "bug": plan.bug,
             "silence": plan.silence,
             "pause": _LONG_PAUSE,
@@ -143,7 +144,7 @@ class Lane:
     def _practise(self, plan: Plan) -> None:
         folder = self._base / "practice"
         folder.mkdir()
-        with self._payment(APPROVED) as url:
+        with self._payment(plan.approved) as url:
             self._do({**self._job(plan, folder), "payment": url}, Seen())
 
 

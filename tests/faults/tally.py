@@ -22,6 +22,8 @@ class Tally:
     sins: Counter[str] = field(default_factory=Counter)
     told: Counter[str] = field(default_factory=Counter)
     accepted: int = 0
+    completed: int = 0
+    completed_by_cart: int = 0
     unknown: int = 0
     bodiless: int = 0
     by_cart: int = 0
@@ -44,6 +46,8 @@ class Tally:
         self.unknown += judged.unknown
         self.bodiless += judged.bodiless
         self.by_cart += judged.by_cart
+        self.completed += judged.accepted and plan.completes
+        self.completed_by_cart += judged.by_cart and plan.completes
         for sin, words in judged.wrongs:
             self.sins[sin] += 1
             self.words.append(f"{sin}: {words} | {plan} | {seen}")
@@ -57,7 +61,8 @@ class Tally:
         provable = self.bodiless + self.by_cart
         share = provable / self.unknown if self.unknown else 1.0
         return [
-            f"attempts {self.attempts}, in the ledger {self.accepted}",
+            f"attempts {self.attempts}, in the ledger {self.accepted}, of them quoted carts that"
+            f" were completed {self.completed}",
             f"kills {self.killed.total()}: {_listed(self.killed)}",
             f"faults {self.faults.total()}: {_listed(self.faults)}",
             f"disturbances {self.disturbed.total()}: {_listed(self.disturbed)}",

@@ -8,6 +8,7 @@ network stream is wrapped, and what an attempt reports is listened to.
 from __future__ import annotations
 
 import os
+import re
 import resource
 import signal
 from collections.abc import Callable, Iterable
@@ -44,6 +45,7 @@ LABELS = (
 )
 _JUMPS = {"clock +1 h": timedelta(hours=1), "clock -1 h": timedelta(hours=-1)}
 _CONNECT = auto.AutoBackend.connect_tcp
+_ORDERS = re.compile(rb"/(place|complete)-order[? ]")
 DISTURBANCES = ("disk full", "suspended", *_JUMPS)
 
 
@@ -136,7 +138,7 @@ class TrippingStream(httpcore.AsyncNetworkStream):
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write; the order's body in three pieces, so that it can be cut."""
-        if buffer.startswith(b"POST ") and b"/place-order?" in buffer.partition(b"\r\n")[0]:
+        if buffer.startswith(b"POST ") and _ORDERS.search(buffer.partition(b"\r\n")[0]):
             self._trip.past("connected")
             self._in_order = True
         elif self._in_order and buffer:
