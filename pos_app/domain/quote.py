@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pos_app.domain.draft import OrderDraft
     from pos_app.domain.errors import Problem
     from pos_app.domain.money import Money
+    from pos_app.domain.pickup import PickupStore
     from pos_app.domain.receipt import ReceiptLine
 
 # Prices and stock move: after ten minutes a quote is not read to a customer any more.
@@ -127,7 +128,8 @@ class Quote:
     """An exact quote. `lines` stand in the order of the clerk's cart.
 
     `default_methods` and `default_fulfillments` are what the merchant chose itself, by shipment.
-    `methods_fixed`: this merchant has no call to choose a shipping method.
+    `methods_fixed`: this merchant has no call to choose a shipping method. `stores`: where it can
+    be picked up, once that is chosen and as far as the merchant tells.
     """
 
     basis: Basis
@@ -137,6 +139,7 @@ class Quote:
     default_fulfillments: tuple[str, ...] = ()
     refused: tuple[CodeRefused, ...] = ()
     methods_fixed: bool = False
+    stores: tuple[PickupStore, ...] = ()
 
     @property
     def receipt(self) -> Receipt:

@@ -15,7 +15,13 @@ from pos_app.gui.announce import announce
 from pos_app.gui.delivery_choice import DeliveryChoice
 from pos_app.gui.fields import LineEdit
 from pos_app.gui.plain_text import tip
-from pos_app.gui.quote_words import QuoteSaid, addon_words, code_refused, quote_said
+from pos_app.gui.quote_words import (
+    QuoteSaid,
+    addon_words,
+    code_refused,
+    quote_said,
+    store_words,
+)
 from pos_app.gui.quoting import QuoteState, Quoting
 from pos_app.gui.widgets import Banner, Button, label
 
@@ -155,7 +161,7 @@ class QuoteBox(QWidget):
             refused = [code_refused(one) for one in quote.refused]
             known = {one.problem.text for one in quote.refused}
             told = [n.text for n in quote.receipt.notices if n.text and n.text not in known]
-            words = [*told, *refused]
+            words = [*map(store_words, quote.stores), *told, *refused]
             if quote.methods_fixed:
                 words.append(self.tr("This store chooses the way of shipping itself."))
         self._remarks.setText("\n".join(map(_short, words)))

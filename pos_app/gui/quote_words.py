@@ -16,6 +16,7 @@ from pos_app.gui.quoting import QuoteState, Quoting
 if TYPE_CHECKING:
     from pos_app.domain.cart import Cart, CartLine
     from pos_app.domain.money import Money
+    from pos_app.domain.pickup import PickupStore
     from pos_app.domain.quote import (
         Addon,
         CodeRefused,
@@ -131,6 +132,19 @@ def option_words(option: ShippingOption) -> str:
 def addon_words(addon: Addon) -> str:
     """Something offered beside the goods: "2 years of care · $9.00"."""
     return addon.label if addon.price is None else f"{addon.label} · {money(addon.price)}"
+
+
+def store_words(store: PickupStore) -> str:
+    """Where it is picked up: "Pick up at Main Street, 1 Main Street, Seattle: in stock."."""
+    place = ", ".join(part for part in (store.name, store.address) if part)
+    match store.available:
+        case True:
+            words = _tr("Pick up at {place}: in stock.")
+        case False:
+            words = _tr("Pick up at {place}: not all of it is in stock.")
+        case _:
+            words = _tr("Pick up at {place}.")
+    return words.replace("{place}", place)
 
 
 def fulfillment_words(kind: Fulfillment) -> str:

@@ -7,12 +7,14 @@ late must not land in the cart of the order that comes next. Between two calls t
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 from pos_app.domain import contact
 from pos_app.domain.choices import at_place
 from pos_app.domain.draft import OrderDraft
-from pos_app.domain.errors import AnswerError, Code, Problem
+from pos_app.domain.errors import AnswerError, Code, PosError, Problem
+from pos_app.domain.pickup import PickupStore, is_pickup
 from pos_app.domain.quote import (
     CodeRefused,
     MerchantCart,
@@ -68,6 +70,7 @@ class QuoteBuilder:
         methods = tuple(one.method for one in self._cart.shipments)
         for place, shipment in enumerate(self._cart.shipments):
             await self._choose_method(place, shipment)
+        stores = await self._stores()
         count = len(self._cart.shipments)
         chosen = self._chosen
         taken = replace(
@@ -81,6 +84,7 @@ class QuoteBuilder:
             default_fulfillments=fulfillments,
             refused=tuple(self._refused),
             methods_fixed=self._fixed,
+            stores=stores,
         )
 
     async def _fill(self) -> None:
@@ -141,6 +145,16 @@ class QuoteBuilder:
                 raise
             self._fixed = True
             self._chosen = replace(self._chosen, methods=())
+
+    async def _stores(self) -> tuple[PickupStore, ...]:
+        """Where it is picked up. A quote is as exact without: that it is not told is no trouble."""
+        found: list[PickupStore] = []
+        for shipment in self._cart.shipments:
+            if is_pickup(shipment.fulfillment):
+                self._way_out()
+                with suppress(PosError):
+                    found += await self._calls.stores(shipment.shipment_id)
+        return tuple(dict.fromkeys(found))
 
     async def _choose_addons(self) -> None:
         wanted = [one for one in self._cart.addons if one.addon_id in self._chosen.addons]

@@ -11,6 +11,7 @@ import pytest
 
 from pos_app.domain.errors import AnswerError, Code, PosError, Problem, UnreadableError
 from pos_app.domain.money import Money
+from pos_app.domain.pickup import PickupStore
 from pos_app.domain.quote import Addon, Fulfillment, MerchantCart, Shipment, ShippingOption
 from pos_app.firmly.cart_calls import CartCalls
 from pos_app.firmly.wire_quote import merchant_cart_from, selected_addons
@@ -219,3 +220,43 @@ def test_what_is_no_cart_is_not_read_as_an_empty_one(answer: object) -> None:
     with pytest.raises(UnreadableError) as error:
         asyncio.run(cart.read())
     assert error.value.problem.code is Code.BAD_SHAPE
+
+
+_MAIN = PickupStore("Main Street", "1 Main Street, Seattle, WA, 98101", available=True)
+
+
+@pytest.mark.parametrize(
+    ("answer", "found"),
+    [
+        (
+            {
+                "stores": [
+                    {
+                        "name": "Main Street",
+                        "address": {
+                            "address1": "1 Main Street",
+                            "city": "Seattle",
+                            "state_or_province": "WA",
+                            "postal_code": "98101",
+                        },
+                        "available": True,
+                    }
+                ]
+            },
+            (_MAIN,),
+        ),
+        (
+            [{"store_name": "Pine", "in_stock": False}, {"address": "2 Elm Road"}, {"id": 7}, "x"],
+            (PickupStore("Pine", available=False), PickupStore("2 Elm Road")),
+        ),
+        ({"locations": [{"title": "Oak", "available": "soon"}]}, (PickupStore("Oak"),)),
+        ({"shipment_id": "s-1"}, ()),
+        (None, ()),
+    ],
+)
+def test_stores_to_pick_up_at_are_read_as_far_as_they_are_told(
+    answer: object, found: tuple[PickupStore, ...]
+) -> None:
+    cart, answers = calls({"/shipments/get-availability": answer})
+    assert asyncio.run(cart.stores("s-1")) == found
+    assert answers.asked[0][3] == {"shipment_id": "s-1"}

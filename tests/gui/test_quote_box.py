@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -16,6 +17,7 @@ from pos_app.domain.choices import Choices
 from pos_app.domain.draft import OrderDraft
 from pos_app.domain.errors import Code, Problem
 from pos_app.domain.money import Money
+from pos_app.domain.pickup import PickupStore
 from pos_app.domain.quote import (
     Addon,
     CodeRefused,
@@ -326,6 +328,39 @@ def test_notices_and_a_store_that_ships_its_own_way_are_said(desk: Desk) -> None
     assert desk.box.remarks == "Gone\nThis store chooses the way of shipping itself."
     assert "It can't be ordered like this." in desk.box.words
     assert not desk.box.deliveries[0].isEnabled()
+
+
+def test_where_it_can_be_picked_up_is_said(desk: Desk) -> None:
+    desk.ask()
+    stores = (
+        PickupStore("Main Street", "1 Main Street", available=True),
+        PickupStore("Pine", available=False),
+        PickupStore("Elm"),
+    )
+    desk.told(quote(ORDER, stores=stores))
+    assert desk.box.remarks.splitlines() == [
+        "Pick up at Main Street, 1 Main Street: in stock.",
+        "Pick up at Pine: not all of it is in stock.",
+        "Pick up at Elm.",
+    ]
+
+
+def test_it_carries_its_age_and_grows_too_old(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.window.show()
+    desk.ask()
+    desk.told(quote(ORDER))
+    assert re.search(r"· \d+ (s|min) ago\.", desk.box.words)
+    assert desk.quoting.fresh is not None
+    monkeypatch.setattr("pos_app.domain.quote.MAX_AGE_SECONDS", 0.0)
+    qtbot.waitUntil(lambda: desk.quoting.state is QuoteState.OLD)  # the clock of the box
+    assert "The quote is too old." in desk.box.words
+    assert desk.quoting.best_total == ORDER.cart.subtotal
+    desk.ask()
+    monkeypatch.undo()
+    desk.told(quote(ORDER))
+    assert desk.quoting.total == usd(7000)
 
 
 def test_choices_that_the_merchant_could_not_take_are_taken_back(desk: Desk) -> None:

@@ -80,3 +80,9 @@ def test_each_choice_is_a_call_and_the_cart_is_read_before_it_is_charged(shop: S
     chosen = [f"POST {CART}/promo-codes", f"POST {CART}/shipments/shipping-method"]
     assert for_quote == [*QUOTE, *chosen]
     assert for_order == [f"GET {CART}", KEY, f"POST {PAY}/complete-order"]
+
+
+def test_pick_up_takes_one_call_more_for_the_store(shop: Shop) -> None:
+    for_quote, _ = shop.quote_and_order(Choices(fulfillments=("IN_STORE_PICKUP",)))
+    chosen = [f"POST {CART}/shipments/{name}" for name in ("fulfillment-type", "get-availability")]
+    assert for_quote == [*QUOTE, *chosen]

@@ -176,6 +176,10 @@ def test_pick_up_is_a_choice_like_any_other(shop: Endpoints, store: TrainingStor
 
     quote, told = at_register(connection_to(shop), work)
     assert quote.receipt.shipping == usd(0)
+    (place,) = quote.stores
+    assert place.name == "Training store, Main Street"
+    assert place.address == "1 Main Street, Seattle, WA, 98101"
+    assert place.available
     assert told.verdict is Verdict.PLACED
     assert len(store.ledger()) == 1
 
