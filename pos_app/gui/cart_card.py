@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent
 
     from pos_app.domain.product import PriceRange, Product, Variant
+    from pos_app.domain.repeat import Again
     from pos_app.gui.ports import Post
+    from pos_app.gui.repeat_list import RepeatList
 
 _MARK_MS = 1200
 
@@ -46,6 +48,7 @@ class CartCard(Card):
         self._model = CartModel(self)
         self._delegate = CartDelegate(self._pictures, self)
         self._removed: list[tuple[int, CartLine]] = []
+        self._offer: RepeatList | None = None
         self._locked = False
         self.search = ProductSearch(post, self._pictures)
         self.lines = CartList(self._model, self._delegate)
@@ -104,6 +107,7 @@ class CartCard(Card):
     def set_cart(self, cart: Cart) -> None:
         """Show another order's cart. Lookups under way and removals to take back are forgotten."""
         self.search.forget_all()
+        self._close_offer()
         self._removed.clear()
         self._say("")
         self._show(cart)
@@ -127,6 +131,19 @@ class CartCard(Card):
                 cart = cart.added(line)
             self._show(cart)
 
+    def offer_lines(self, lines: tuple[Again, ...], headline: str) -> None:
+        """Let lines of an order of before be taken one by one."""
+        if self._locked or not self.isVisible() or not lines:
+            return
+        if self._offer is None:
+            from pos_app.gui.repeat_list import RepeatList
+
+            self._offer = RepeatList(self.search.field, self._pictures)
+            self._offer.taken.connect(self._put)
+            self._offer.closed.connect(self._offer_closed)
+        self.search.close_all()
+        self._offer.offer(lines, headline)
+
     def favourite_at_hand(self) -> Favourite | None:
         """What is to be kept under a digit: the result that is chosen, else the line."""
         hit = self.search.hit_at_hand()
@@ -142,6 +159,7 @@ class CartCard(Card):
     def set_locked(self, locked: bool) -> None:  # noqa: FBT001 - named by the window's other cards
         """Readable, not changeable: an order is in flight. Scans meanwhile wait."""
         self._locked = locked
+        self._close_offer()
         self.lines.set_locked(locked=locked)
         self.search.set_locked(locked=locked)
         self._undo.setEnabled(not locked)
@@ -165,20 +183,34 @@ class CartCard(Card):
     def hideEvent(self, event: QHideEvent) -> None:
         """The mark of a line just added does not outlive the page."""
         super().hideEvent(event)
+        self._close_offer()
         self._unmark.stop()
         self._remove_mark()
+
+    @Slot()
+    def _offer_closed(self) -> None:
+        if self.isVisible():
+            self.search.field.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _close_offer(self) -> None:
+        if self._offer is not None:
+            self._offer.close_up()
 
     # ---- changes -------------------------------------------------------------------------
 
     @Slot(object, object, int)
     def _add(self, product: Product, variant: Variant, quantity: int) -> None:
-        line = _with_note(line_for(product, variant, quantity), self.search.shown_prices)
+        self._put(_with_note(line_for(product, variant, quantity), self.search.shown_prices))
+
+    @Slot(object)
+    def _put(self, line: CartLine) -> None:
+        """Put a line into the cart, and show which one that is."""
         before = self.cart().index_of(line.ref)
         had = self.cart().lines[before].quantity if before is not None else 0
         self._show(self.cart().added(line))
         row = self.cart().index_of(line.ref) or 0
         total = self._model.line(row).quantity
-        self._say(self._limit_words() if had + quantity > total else "")
+        self._say(self._limit_words() if had + line.quantity > total else "")
         self._mark(row)
         words = self.tr("{line} added, {n} in cart").replace("{n}", str(total))
         announce(self.search.field, words.replace("{line}", _named(line)))

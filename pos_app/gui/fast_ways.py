@@ -32,6 +32,7 @@ class FastWays(QObject):
         self._favourites: dict[int, Favourite] = {}
         self._changed = 0
         self._asked: tuple[int, OrderPage | None] = (0, None)
+        self._one_by_one = False
         self._scanner = Scanner(self._is_at_order, self)
         self._scanner.scanned.connect(self._scan)
         window.status.catalogue_stopped.connect(self._stop_or_go_on)
@@ -45,6 +46,7 @@ class FastWays(QObject):
             self._shortcut(f"Ctrl+{slot}", slot).activated.connect(self._take_favourite)
             self._shortcut(f"Ctrl+Shift+{slot}", slot).activated.connect(self._keep_favourite)
         self._shortcut("Ctrl+R", 0).activated.connect(self._repeat)
+        self._shortcut("Ctrl+Shift+R", 0).activated.connect(self._offer_items)
 
     def _shortcut(self, keys: str, slot: int) -> QShortcut:
         made = QShortcut(QKeySequence(keys), self._window)
@@ -122,6 +124,14 @@ class FastWays(QObject):
 
     @Slot()
     def _repeat(self) -> None:
+        self._ask_last_order(one_by_one=False)
+
+    @Slot()
+    def _offer_items(self) -> None:
+        self._ask_last_order(one_by_one=True)
+
+    def _ask_last_order(self, *, one_by_one: bool) -> None:
+        """What the customer had last; all of it is repeated, or its lines are offered."""
         from pos_app.gui import repeat_words
 
         page = self._window.page
@@ -133,7 +143,7 @@ class FastWays(QObject):
             page.cart.search.say(repeat_words.no_customer())
             page.party.focus_phone()
             return
-        self._asked = (next_ticket(), page)
+        self._asked, self._one_by_one = (next_ticket(), page), one_by_one
         code = shipping.address.postal_code
         self._post(m.RepeatLast(self._asked[0], phone, email, code))
 
@@ -146,6 +156,9 @@ class FastWays(QObject):
             return
         if report.placed_at is None:
             page.cart.search.say(repeat_words.nothing_here(report.problem))
+            return
+        if self._one_by_one:
+            page.cart.offer_lines(report.lines, repeat_words.order_of(report.placed_at))
             return
         told = repeat_words.repeated(report.lines, report.placed_at)
         page.cart.add_lines(told.lines)

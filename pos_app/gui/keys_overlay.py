@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from pos_app.gui.widgets import keycap, label
 
-_ROWS = 9
+_ROWS = 10
 
 
 class KeysOverlay(QFrame):
@@ -40,6 +40,7 @@ class KeysOverlay(QFrame):
             ("Ctrl+F", self.tr("Search the history")),
             ("Ctrl+L", self.tr("Lock")),
             ("Ctrl+R", self.tr("Repeat the customer’s last order")),
+            ("Ctrl+Shift+R", self.tr("Repeat items of it")),
             ("Ctrl+1…9", self.tr("Add a favourite")),
             ("Ctrl+Shift+1…9", self.tr("Keep a favourite")),
         )

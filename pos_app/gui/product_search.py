@@ -57,15 +57,9 @@ class ProductSearch(QWidget):
         self.shown_prices: PriceRange | None = None
         """What the product chosen last was shown to cost, before it was read anew."""
         self._unmatched: list[str] = []
-        self._pause = self._timer(_PAUSE_MS)
-        self._patience = self._timer(_PATIENCE_MS)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
         self._connect()
-
-    def _timer(self, milliseconds: int) -> QTimer:
-        made = QTimer(self)
-        made.setSingleShot(True)
-        made.setInterval(milliseconds)
-        return made
 
     def _connect(self) -> None:
         self._pause.timeout.connect(self._search)
@@ -113,17 +107,24 @@ class ProductSearch(QWidget):
 
     @Slot(str)
     def scan(self, text: str) -> None:
-        """Look up a code that a scanner read; what is being typed here stays."""
-        typed = search_text.parse(text)
+        """Look up a code that a scanner read; what is being typed here stays, but for a "2x"."""
         self._close_list()
-        if typed.card:
-            self.say(search_text.withheld(typed.words))
-        else:
-            self.finder.want(Wanted(typed))
+        self._want_apart(search_text.scanned(text))
 
     def take(self, hit: ProductHit) -> None:
         """Ask for a product that is known by its handle; what is being typed here stays."""
-        self.finder.want(Wanted(search_text.Typed(hit.title), hit))
+        self._want_apart(search_text.Typed(hit.title), hit)
+
+    def _want_apart(self, typed: Typed, hit: ProductHit | None = None) -> None:
+        """Ask for what was not typed here: as many as a "2x" that stands here alone says."""
+        typed = search_text.counted(typed, self.field.text())
+        if hit is None and typed.card:
+            self.say(search_text.withheld(typed.words))
+        elif not MIN_QUANTITY <= typed.quantity <= MAX_QUANTITY:
+            self.say(self.tr("Enter a quantity from 1 to 999."))
+        else:
+            self._clear_if_shown(Wanted(search_text.Typed("", typed.quantity)))
+            self.finder.want(Wanted(typed, hit))
 
     def hit_at_hand(self) -> ProductHit | None:
         """The result that is chosen, while results are shown."""
@@ -132,8 +133,7 @@ class ProductSearch(QWidget):
     def set_locked(self, *, locked: bool) -> None:
         """Close what is open and let nothing be added; what was asked for is kept for later."""
         if locked:
-            self._close_list()
-            self._close_chooser()
+            self.close_all()
         self.field.setReadOnly(locked)
         self.finder.hold(on=locked)
 
@@ -141,12 +141,15 @@ class ProductSearch(QWidget):
         """Another order: nothing asked for before is wanted any more. The text stays."""
         self._to_choose.clear()
         self.finder.forget_all()
-        self._close_list()
-        self._close_chooser()
+        self.close_all()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nothing of it stays over the window when its page goes."""
         super().hideEvent(event)
+        self.close_all()
+
+    def close_all(self) -> None:
+        """Close results and chooser."""
         self._close_list()
         self._close_chooser()
 

@@ -33,16 +33,26 @@ def repeated(lines: Iterable[Again], placed_at: datetime) -> Told:
     taken: list[CartLine] = []
     missing: list[str] = []
     for one in lines:
-        before = one.before
-        if one.today is None:
-            missing.append(_missing(one).replace("{line}", _named(before)))
-        elif one.change is Change.PRICE and before.unit_price is not None:
-            taken.append(noted(one.today, price_was(before.unit_price)))
+        line = today_with_note(one)
+        if line is None:
+            missing.append(missing_words(one))
         else:
-            taken.append(one.today)
+            taken.append(line)
+    return Told(tuple(taken), " ".join((order_of(placed_at), *missing)))
+
+
+def order_of(placed_at: datetime) -> str:
+    """Which order it is."""
     day = QLocale().toString(local(placed_at).date(), QLocale.FormatType.LongFormat)
-    words = _tr("This is the order of {day}.").replace("{day}", day)
-    return Told(tuple(taken), " ".join((words, *missing)))
+    return _tr("This is the order of {day}.").replace("{day}", day)
+
+
+def today_with_note(one: Again) -> CartLine | None:
+    """The line as it can be ordered today, saying so where its price is another one; or None."""
+    was = one.before.unit_price
+    if one.today is not None and one.change is Change.PRICE and was is not None:
+        return noted(one.today, price_was(was))
+    return one.today
 
 
 def nothing_here(problem: Problem | None) -> str:
@@ -54,7 +64,7 @@ def nothing_here(problem: Problem | None) -> str:
 
 def no_customer() -> str:
     """Nobody is named whose order could be repeated."""
-    return _tr("Enter the customer's phone or e-mail, then press Ctrl+R again.")
+    return _tr("Enter the customer's phone or e-mail, then press the same keys again.")
 
 
 def unslotted(slot: int) -> str:
@@ -73,17 +83,20 @@ def kept_words(slot: int, favourite: Favourite | None, *, failed: bool) -> str:
     return words.replace("{title}", favourite.title)
 
 
-def _missing(one: Again) -> str:
+def missing_words(one: Again) -> str:
+    """Why a line can't be ordered today."""
     match one.change:
         case Change.SOLD_OUT:
-            return _tr("{line} is sold out.")
+            words = _tr("{line} is sold out.")
         case Change.UNREAD:
-            return _tr("{line} could not be read from the merchant.")
+            words = _tr("{line} could not be read from the merchant.")
         case _:
-            return _tr("{line} is no longer sold.")
+            words = _tr("{line} is no longer sold.")
+    return words.replace("{line}", named(one.before))
 
 
-def _named(line: CartLine) -> str:
+def named(line: CartLine) -> str:
+    """Product and variant."""
     return ", ".join(part for part in (line.title, line.variant_title) if part)
 
 

@@ -32,7 +32,7 @@ class ResultsPopup(Overlay):
         self.setProperty("role", "card")
         self.words = ""
         self._model = HitModel(self)
-        self._list = _results_list(self._model, HitDelegate(pictures, self))
+        self._list = results_list(self._model, HitDelegate(pictures, self))
         self._list.setAccessibleName(self.tr("Search results"))
         self._list.clicked.connect(self._choose)
         pictures.arrived.connect(self._model.repaint_picture)
@@ -107,7 +107,8 @@ def _row_of(hit: ProductHit | None, hits: tuple[ProductHit, ...]) -> int:
     return next(rows, 0)
 
 
-def _results_list(model: HitModel, delegate: HitDelegate) -> QListView:
+def results_list(model: HitModel, delegate: HitDelegate) -> QListView:
+    """A list of products that looks like part of the panel it is in; keys stay where they are."""
     made = QListView()
     made.setModel(model)
     made.setItemDelegate(delegate)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication
 
@@ -20,6 +20,7 @@ _NOT_SAFE = frozenset(
 
 # The gap behind the sign tells a quantity ("2x radiant") from a SKU ("2XL-TEE").
 _QUANTITY = re.compile(r"(?P<count>[+\-−]?\d{1,9})\s*[x×*]\s+(?P<words>\S.*)", re.I | re.S)
+_BARE_QUANTITY = re.compile(r"(?P<count>\d{1,9})\s*[x×*]", re.I)
 _LINK = re.compile(r"https?://\S", re.I)
 
 
@@ -52,12 +53,29 @@ class Typed:
 
 
 def parse(text: str) -> Typed:
-    """Read "2 x WS12-XS-Orange" as two of that; anything else is one of what it says."""
+    """Read "2 x WS12-XS-Orange" as two of that; anything else is one of what it says.
+
+    "2x" alone is two of nothing yet: of what is scanned next, or taken by its digit.
+    """
     text = text.strip()
+    if (bare := _BARE_QUANTITY.fullmatch(text)) is not None:
+        return Typed("", int(bare["count"]))
     found = _QUANTITY.fullmatch(text) if len(text) <= LONGEST_LINK else None
     if found is None:
         return Typed(text)
     return Typed(found["words"].strip(), int(found["count"].replace("−", "-")))
+
+
+def scanned(code: str) -> Typed:
+    """What a scanner read; a code that looks like a quantity alone is a code."""
+    typed = parse(code)
+    return typed if typed.words else Typed(code.strip())
+
+
+def counted(typed: Typed, before: str) -> Typed:
+    """As many of it as stood alone in the field before: "2x", then a scan."""
+    count = parse(before)
+    return replace(typed, quantity=count.quantity * typed.quantity) if not count.words else typed
 
 
 def quoted(text: str) -> str:

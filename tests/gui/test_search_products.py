@@ -154,6 +154,39 @@ def test_a_number_before_it_is_the_quantity(shop: Shop) -> None:
     assert shop.quantities() == [(_SKU, 2)]
 
 
+def test_a_number_that_stands_alone_is_of_what_is_scanned_next(shop: Shop, qtbot: QtBot) -> None:
+    search = shop.card.search
+    shop.hits(shop.search(qtbot, "3"), _TEE_HIT)
+    shop.type("3x")
+    assert not search.popup.isVisible()
+    search.scan("MH07")
+    assert search.field.text() == ""
+    shop.answer(shop.all(Lookup)[-1], HOODIE, "MH07")
+    search.scan("MH07")  # the number was of the one before
+    shop.answer(shop.all(Lookup)[-1], HOODIE, "MH07")
+    assert shop.quantities() == [("MH07", 4)]
+    assert [asked.query for asked in shop.all(Search)] == ["3"]
+
+
+def test_a_number_that_stands_alone_is_of_a_favourite_taken_next(shop: Shop) -> None:
+    shop.type("2 ×")
+    shop.card.search.take(ProductHit("aria-hoodie", "Aria 2x Hoodie", matched_sku="MH07"))
+    shop.answer(shop.all(LoadProduct)[-1], HOODIE)
+    assert shop.quantities() == [("MH07", 2)]
+
+
+def test_a_number_out_of_range_before_a_scan_is_told(shop: Shop) -> None:
+    shop.type("1000x")
+    shop.card.search.scan("MH07")
+    assert shop.card.search.note == "Enter a quantity from 1 to 999."
+    assert shop.card.search.field.text() == "1000x"
+    assert shop.all(Lookup) == []
+    shop.type("half a na")
+    shop.card.search.scan("2x")  # not typed: it is the code
+    assert shop.all(Lookup)[-1].text == "2x"
+    assert shop.card.search.field.text() == "half a na"
+
+
 @pytest.mark.parametrize("text", ["0 x MH07", "-1 x MH07", "10000 x MH07"])
 def test_a_number_that_is_no_quantity_is_told_and_nothing_asked(shop: Shop, text: str) -> None:
     shop.type(text)
@@ -276,7 +309,9 @@ def test_results_tell_price_and_availability_in_words(qtbot: QtBot) -> None:
         ("2x radiant", "radiant", 2),
         (" 12 × tee ", "tee", 12),
         ("2XL-TEE", "2XL-TEE", 1),
-        ("2x", "2x", 1),
+        ("2x", "", 2),
+        ("12 ×", "", 12),
+        ("x2", "x2", 1),
         ("3 * a  b", "a  b", 3),
     ],
 )
