@@ -35,6 +35,7 @@ class Answer:
     body: bytes
     content_type: str = "application/json"
     status: int = 200
+    location: str = ""
 
 
 HTML = Answer(b"<!doctype html><title>Guest network</title><h1>Sign in</h1>", "text/html")
@@ -53,7 +54,10 @@ class Asked:
 
 @dataclass
 class Front:
-    """`answers` and `changes` go by the beginning of a path; both may be changed at any time."""
+    """`answers` and `changes` go by the beginning of a path; both may be changed at any time.
+
+    `date` is what the hosts' clock says, in words of HTTP; empty: the time it is.
+    """
 
     store: TrainingStore
     behind: Endpoints
@@ -61,6 +65,7 @@ class Front:
     answers: dict[str, Answer] = field(default_factory=dict)
     changes: dict[str, Callable[[Any], object]] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
+    date: str = ""
 
     @property
     def orders(self) -> list[Asked]:
@@ -90,7 +95,8 @@ class Front:
         self.asked.append(asked)
         for start, told in self.answers.items():
             if asked.path.startswith(start):
-                return told, {"content-type": told.content_type}
+                to = {"location": told.location} if told.location else {}
+                return told, {"content-type": told.content_type, **to}
         status, kept, told_body = self._from_the_store(asked, body, headers)
         for start, change in self.changes.items():
             if asked.path.startswith(start):
@@ -124,6 +130,9 @@ def _handler(front: Front) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def log_message(self, *_facts: object) -> None:
             """Say nothing: what came is in `front.asked`."""
+
+        def date_time_string(self, timestamp: float | None = None) -> str:
+            return front.date or super().date_time_string(timestamp)
 
         def __getattr__(self, name: str) -> Callable[[], None]:
             if name.startswith("do_"):
