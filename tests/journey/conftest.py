@@ -123,11 +123,14 @@ class Shopfront:
     data_dir: Path
     qtbot: QtBot
 
-    def till(self) -> AbstractContextManager[Clerk]:
-        """Start the program; a second time it finds what the first one left."""
+    def till(self, api_url: str = "") -> AbstractContextManager[Clerk]:
+        """Start the program; a second time it finds what the first one left.
+
+        `api_url`: the line to the API host, if there is one between.
+        """
         at = self.merchant.start()
-        argv = ["--api-url", at.api_url, "--payment-url", at.payment_url, "--app-id", at.app_id]
-        argv += ["--domain", at.domain, "--data-dir", str(self.data_dir)]
+        argv = ["--api-url", api_url or at.api_url, "--payment-url", at.payment_url]
+        argv += ["--app-id", at.app_id, "--domain", at.domain, "--data-dir", str(self.data_dir)]
         return at_the_till(argv, self.qtbot, self.merchant, Training(pace=0))
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from pos_app.domain.catalogue_news import Reading
 from pos_app.domain.checkout import Verdict
+from pos_app.gui.repeat_list import RepeatList
 from tests.journey.conftest import Clerk
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -75,6 +76,57 @@ def test_the_customers_last_order_again(clerk: Clerk) -> None:
     press(clerk, Qt.Key.Key_R)
     clerk.until(lambda: quantities(clerk) == [("WS12-XS-Orange", 1)])
     assert clerk.page.cart.search.note
+
+
+def test_an_item_of_the_customers_last_order_again(clerk: Clerk) -> None:
+    clerk.type_order()
+    clerk.key(Qt.Key.Key_F5)
+    clerk.field("2x WS12-S-Blue")
+    clerk.until(lambda: len(quantities(clerk)) == 2)
+    clerk.place()
+    assert clerk.wait_for_verdict() is Verdict.PLACED
+    clerk.key(Qt.Key.Key_N, CONTROL)
+    press(clerk, Qt.Key.Key_R, CONTROL | SHIFT)
+    assert "phone" in clerk.page.cart.search.note
+    clerk.key(Qt.Key.Key_F2)
+    clerk.field("(206) 555-1212")
+    press(clerk, Qt.Key.Key_R, CONTROL | SHIFT)
+    clerk.until(lambda: isinstance(clerk.focus(), RepeatList))
+    clerk.key(Qt.Key.Key_Down)
+    clerk.key(Qt.Key.Key_Return)
+    clerk.until(lambda: quantities(clerk) == [("WS12-S-Blue", 2)])
+    assert clerk.focus() is clerk.page.cart.search.field
+
+
+def test_a_quantity_typed_before_a_scan(clerk: Clerk) -> None:
+    clerk.key(Qt.Key.Key_F5)
+    clerk.write("3x")
+    scan(clerk, "WS12-XS-Orange")
+    clerk.until(lambda: quantities(clerk) == [("WS12-XS-Orange", 3)])
+    assert clerk.page.cart.search.field.text() == ""
+
+
+def test_a_product_link_is_pasted(clerk: Clerk) -> None:
+    clerk.key(Qt.Key.Key_F5)
+    QApplication.clipboard().setText("https://training.example/products/radiant-tee")
+    clerk.key(Qt.Key.Key_V, CONTROL)
+    clerk.key(Qt.Key.Key_Return)
+    clerk.until(clerk.page.cart.search.chooser.isVisible)
+
+
+def test_several_variants_of_one_product_in_one_go(clerk: Clerk) -> None:
+    clerk.key(Qt.Key.Key_F5)
+    clerk.write("radiant tee")
+    clerk.until(lambda: clerk.page.cart.search.hit_at_hand() is not None)
+    clerk.key(Qt.Key.Key_Return)
+    clerk.until(clerk.page.cart.search.chooser.isVisible)
+    clerk.write("S")
+    clerk.write("+")
+    clerk.key(Qt.Key.Key_Return, SHIFT)
+    clerk.write("M")
+    clerk.key(Qt.Key.Key_Return)
+    clerk.until(lambda: not clerk.page.cart.search.chooser.isVisible())
+    assert quantities(clerk) == [("WS12-S-Orange", 2), ("WS12-M-Orange", 1)]
 
 
 def test_products_at_hand_are_found_while_typing(clerk: Clerk) -> None:

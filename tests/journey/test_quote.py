@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bench_line import Line
 from PySide6.QtCore import Qt
 
 from pos_app.domain.address import Block, Field, FieldRef
+from pos_app.domain.catalogue_news import Reading
 from pos_app.domain.checkout import Verdict
 from pos_app.domain.errors import Code
 from pos_app.domain.money import Money
@@ -13,7 +15,7 @@ from pos_app.gui.quote_box import QuoteBox
 from pos_app.gui.quoting import QuoteState, Quoting
 from pos_app.gui.receipt_view import ReceiptRows
 from pos_app.gui.widgets import Banner
-from tests.journey.conftest import Clerk
+from tests.journey.conftest import Clerk, Shopfront
 
 
 def usd(cents: int) -> Money:
@@ -60,6 +62,12 @@ def receipt_words(clerk: Clerk) -> str:
     """All that stands on the receipt."""
     (rows,) = clerk.page.placing.receipt.findChildren(ReceiptRows)
     return rows.accessibleDescription()
+
+
+def is_at_hand(clerk: Clerk) -> bool:
+    """Whether the whole catalogue is."""
+    news = clerk.window.status.catalogue
+    return news is not None and news.reading is Reading.COMPLETE
 
 
 def apply_code(clerk: Clerk, code: str) -> None:
@@ -123,6 +131,54 @@ def test_another_shipping_method_is_what_is_charged(clerk: Clerk) -> None:
     assert clerk.page.state is not None
     assert clerk.page.state.receipt.shipping_label == "Express"
     assert charged(clerk) == [usd(3838)]
+
+
+def test_what_is_offered_beside_the_goods_is_charged(clerk: Clerk) -> None:
+    clerk.type_order()
+    clerk.key(Qt.Key.Key_F5)
+    clerk.field("2x WS12-XS-Orange")
+    clerk.until(lambda: clerk.page.cart.cart().item_count == 3)
+    before = until_quoted(clerk)
+    (care,) = box(clerk).addons
+    assert care.text() == "2 years of care · $9.00"
+    care.setFocus()
+    clerk.key(Qt.Key.Key_Space)
+    clerk.until(lambda: quoting(clerk).total == before + usd(900))
+    clerk.place()
+    assert clerk.wait_for_verdict() is Verdict.PLACED
+    assert charged(clerk) == [before + usd(900)]
+
+
+def test_picking_it_up_is_charged_and_the_store_is_named(clerk: Clerk) -> None:
+    clerk.type_order()
+    shipped = until_quoted(clerk)
+    delivery(clerk).setFocus()
+    clerk.key(Qt.Key.Key_End)
+    clerk.until(lambda: quoting(clerk).total == shipped - usd(595))
+    store = "Pick up at Training store, Main Street, 1 Main Street, Seattle, WA, 98101: in stock."
+    assert box(clerk).remarks == store
+    clerk.place()
+    assert clerk.wait_for_verdict() is Verdict.PLACED
+    assert charged(clerk) == [shipped - usd(595)]
+
+
+def test_a_merchant_that_says_nothing_keeps_nobody_from_typing(shopfront: Shopfront) -> None:
+    at = shopfront.merchant.start()
+    with Line(at.api_url) as api, shopfront.till(api.url) as clerk:
+        clerk.type_order()
+        until_quoted(clerk)
+        clerk.until(lambda: is_at_hand(clerk))
+        api.delay = 3600.0
+        clerk.key(Qt.Key.Key_F7)
+        assert quoting(clerk).state is QuoteState.ASKING
+        clerk.key(Qt.Key.Key_F2)
+        clerk.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        clerk.write("(503) 555-0100")
+        assert clerk.page.party.shipping().contact.phone == "(503) 555-0100"
+        clerk.key(Qt.Key.Key_F5)
+        clerk.write("raidant")
+        clerk.until(lambda: clerk.page.cart.search.hit_at_hand() is not None)
+        assert quoting(clerk).total is None
 
 
 def test_prices_up_since_the_quote_are_told_before_the_card_is_charged(clerk: Clerk) -> None:
