@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from pos_app.bridge.messages import Lookup
 from pos_app.domain.cart import Cart
 from pos_app.domain.product import Product, Variant
+from pos_app.gui.option_row import OptionRow
 from pos_app.gui.variant_choices import Choices, Standing
 from tests.gui.cart_shop import HOODIE, TEE, Shop, open_shop, variant
 
@@ -173,6 +175,27 @@ def test_standings_follow_the_other_choices() -> None:
     orange, blue = [[choices.standing((0, c), 0, size) for size in range(3)] for c in (0, 1)]
     assert orange == [Standing.FREE, Standing.SOLD_OUT, Standing.FREE]
     assert blue == [Standing.FREE, Standing.FREE, Standing.NO_SUCH]
+
+
+def test_colours_sold_out_and_impossible_values_are_seen(shop: Shop) -> None:
+    """Each value looks another way by what it would lead to; a colour is shown as such."""
+    row = next(
+        one
+        for one in shop.card.search.chooser.findChildren(OptionRow)
+        if one.accessibleName() == "Color"
+    )
+
+    def seen(standing: Standing) -> QImage:
+        row.show_state(0, (Standing.FREE, standing))
+        return row.grab().toImage()
+
+    free, sold_out, no_such = (seen(standing) for standing in Standing)
+    assert free != sold_out
+    assert sold_out != no_such
+    assert no_such != free
+    for colour in ("#E4782B", "#2F5FD0"):
+        points = ((x, y) for x in range(free.width()) for y in range(free.height()))
+        assert any(free.pixelColor(x, y) == QColor(colour) for x, y in points)
 
 
 def test_a_product_without_options_still_starts() -> None:

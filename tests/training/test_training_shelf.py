@@ -35,6 +35,19 @@ def test_a_hundred_thousand_products_that_differ() -> None:
     assert any("/" in handle for handle, _, _ in entries[1000:])
 
 
+@pytest.mark.parametrize("products", [0, 20_000, 100_000])
+def test_the_list_of_a_catalogue_of_any_size(open_register: Opener, products: int) -> None:
+    """Without a number it is the usual one, of some 150."""
+    register = open_register(TrainingStore(pace=0, shelf=ShelfManners(products=products)))
+    handles: list[str] = []
+    while entries := page(register, 1 + len(handles) // 2000, 2000):
+        handles += [entry["handle"] for entry in entries]
+        if len(entries) < 2000:
+            break
+    assert len(set(handles)) == len(handles)
+    assert len(handles) == products or (not products and 150 <= len(handles) < 250)
+
+
 def test_a_generated_product_is_listed_found_and_sold(open_register: Opener) -> None:
     register = open_register(TrainingStore(pace=0, shelf=ShelfManners(products=2000)))
     listed = page(register, 20)
