@@ -99,7 +99,7 @@ class Scanner(QObject):
         return False
 
     def _scan(self, typed: int) -> None:
-        code = str(self._said.view(), "utf-8")
+        code = self._said.view().tobytes().decode()
         self._said.wipe()
         self._held.clear()
         if typed and self._field is not None:

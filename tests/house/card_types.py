@@ -1,7 +1,8 @@
 """A rule about the types that hold a card: no value of theirs reaches words, settings or a file.
 
 The names of card data are looked for by `card_data`; this rule follows the types, whatever a
-variable is called: what is annotated as one, made by one, or taken out of one.
+variable is called: what is annotated as one, made by one, handed out by a field or a function that
+says so, or taken out of one.
 """
 
 from __future__ import annotations
@@ -13,11 +14,15 @@ from tests.house.source import Source, called_name
 
 _TYPES = {
     "pos_app.domain.card": frozenset({"Card"}),
-    "pos_app.domain.secret": frozenset({"SecretBytes", "SecretDigits", "secret_bytes"}),
+    "pos_app.domain.secret": frozenset(
+        {"SecretBytes", "SecretDigits", "SecretText", "joined", "secret_bytes"}
+    ),
     "pos_app.firmly.jwe": frozenset({"CardFields"}),
 }
 # What may be known of a card, and what gives nothing of it away.
 _HARMLESS = frozenset({"summary", "brand", "last_four", "wipe", "clear", "month", "year"})
+# Methods of the card's fields that hand the card out, in whatever file they are called.
+_HAND_OUT = frozenset({"digits", "card"})
 _COPIES = frozenset({"bytes", "bytearray", "memoryview", "list", "tuple", "sorted", "reversed"})
 _FUNCTIONS = frozenset(
     {"print", "repr", "ascii", "str", "format", "asdict", "astuple", "vars", "announce"}
@@ -25,7 +30,14 @@ _FUNCTIONS = frozenset(
 _METHODS = frozenset(
     {"format", "dumps", "dump", "encode_json", "write", "writelines", "write_text", "write_bytes"}
     | {"setValue", "setProperty", "setText", "setPlainText", "setWindowTitle", "setToolTip"}
-    | {"setStatusTip", "setAccessibleName", "setAccessibleDescription", "setPlaceholderText"}
+    | {
+        "setMimeData",
+        "setImage",
+        "setStatusTip",
+        "setAccessibleName",
+        "setAccessibleDescription",
+        "setPlaceholderText",
+    }
     | {"critical", "debug", "error", "exception", "info", "log", "warning", "announce"}
 )
 
@@ -35,8 +47,6 @@ def card_types_in_words(source: Source) -> Iterator[tuple[int, str]]:
     if not source.stands_in("pos_app"):
         return
     held = _Held(source)
-    if not held.types:
-        return
     for node in source.walk():
         for value, where in _sinks(node):
             if held.holds(value):
@@ -78,6 +88,13 @@ class _Held:
                 self.types |= {a.asname or a.name for a in node.names if a.name in known}
             elif isinstance(node, ast.ClassDef) and node.name in _TYPES.get(module, ()):
                 self.types.add(node.name)
+        self._makers = {
+            node.name
+            for node in nodes
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+            and node.returns is not None
+            and self._names_type(node.returns)
+        }
         # Twice: a value can be handed on before the line that makes it stands.
         for node in [*nodes, *nodes]:
             self._take(node)
@@ -104,8 +121,11 @@ class _Held:
         """Whether it makes one, copies one, or is a method that hands something of one out."""
         if isinstance(call.func, ast.Name):
             copies = call.func.id in _COPIES and any(map(self.holds, call.args))
-            return copies or call.func.id in self.types
-        return isinstance(call.func, ast.Attribute) and self.holds(call.func)
+            return copies or call.func.id in self.types | self._makers
+        if not isinstance(call.func, ast.Attribute):
+            return False
+        hands_out = call.func.attr in _HAND_OUT and not call.args and not call.keywords
+        return hands_out or call.func.attr in self._makers or self.holds(call.func)
 
     def _take(self, node: ast.AST) -> None:
         match node:

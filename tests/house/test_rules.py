@@ -79,6 +79,12 @@ _BROKEN = {
         ),
         (_WIDGET, f"{_DIGITS}held = Kept(19)\nsettings.setValue('n', held.view())\n"),
         (_WIDGET, f"{_DIGITS}def f(d: Kept) -> None:\n    w.setAccessibleName(d.view())\n"),
+        (_WIDGET, "f'{bytes(field.digits()).decode()}'\n"),
+        (_WIDGET, "clipboard.setText(bytes(self.payment.number_field.digits()).decode())\n"),
+        (_WIDGET, "window.setWindowTitle(str(page.payment.card()))\n"),
+        (_WIDGET, "seen = self.number_field.digits()\nlog.info('%s', seen)\n"),
+        (_WIDGET, "settings.setValue('card', self.payment.card())\n"),
+        (_DOMAIN, f"{_CARD}def made() -> Card:\n    return x\ny = made()\nprint(y.number)\n"),
     ],
     "links lead nowhere": [
         (_WIDGET, "QDesktopServices.openUrl(url)\n"),
@@ -144,6 +150,8 @@ _KEPT = {
         (_DOMAIN, f"{_CARD}def f(p: Card, n: str) -> str:\n    return f'{{n}}'\n"),
         (_WIDGET, "from pos_app.gui.widgets import Card\ndef f(c: Card) -> None:\n    print(c)\n"),
         (_TEST, f"{_CARD}def f(p: Card) -> None:\n    print(p)\n"),
+        (_WIDGET, "f'{len(field.digits())} of {receipt.card.last_four}'\n"),
+        (_WIDGET, "x = bytes(self.digits()[-4:]).decode()\nprint(x)\n"),
     ],
     "links lead nowhere": [
         (_WIDGET, "label.setTextFormat(Qt.TextFormat.PlainText)\n"),
