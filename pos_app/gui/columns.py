@@ -28,4 +28,5 @@ class Columns(QHBoxLayout):
         for place, column in zip(self._places, columns, strict=True):
             column.setMinimumWidth(place.minimumWidth())
             self.replaceWidget(place, column)
+            column.show()  # a layout would only do it later, and a hidden field takes no focus
             place.deleteLater()

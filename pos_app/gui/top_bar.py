@@ -58,8 +58,8 @@ class TopBar(QFrame):
         row.addStretch(1)
         for part in (self._training, self._outcomes, self._merchant, self._link, self._clerk):
             row.addWidget(part)
-        self._training.hide()
-        self._outcomes.hide()
+        for part in (self._training, self._outcomes, self._link):
+            part.hide()  # until it is known which store this is
 
     def set_scenarios(self, scenarios: Iterable[tuple[str, str]]) -> None:
         """Name and title of what the training store can be made to do."""
@@ -79,6 +79,7 @@ class TopBar(QFrame):
         }[report.link]
         self._link.setText(words)
         set_look(self._link, "pill", tone)
+        self._link.show()
         self._link.setToolTip(tip(problem_sentence(report.problem)) if report.problem else "")
         self._merchant.setText(report.connection.domain)
         self._training.setVisible(report.connection.training)
