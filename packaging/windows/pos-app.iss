@@ -27,7 +27,7 @@ SetupIconFile=..\..\build\freeze\icons\pos-app.ico
 UninstallDisplayIcon={app}\{#Program}
 Compression=lzma2
 SolidCompression=yes
-; An update waits until the program has been shut: an order may be open in it.
+; An update never shuts the program: an order may be open in it. See PrepareToInstall.
 CloseApplications=no
 RestartApplications=no
 
@@ -47,3 +47,16 @@ Name: desktopicon; Description: "{cm:CreateDesktopIcon}"; Flags: unchecked
 
 [Run]
 Filename: "{app}\{#Program}"; Description: "{cm:LaunchProgram,POS app}"; Flags: nowait postinstall skipifsilent
+
+[Code]
+{ Before anything is touched: the old program can be deleted only while it is not open. A silent
+  setup that is stopped here ends with exit code 8. }
+function PrepareToInstall(var NeedsRestart: Boolean): String;
+var
+  Old: String;
+begin
+  Result := '';
+  Old := ExpandConstant('{app}\{#Program}');
+  if FileExists(Old) and not DeleteFile(Old) then
+    Result := 'POS app is open on this computer. Close it, then start this setup again.';
+end;

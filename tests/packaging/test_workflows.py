@@ -55,7 +55,8 @@ def test_nothing_of_a_stranger_becomes_a_command(name: str) -> None:
 @pytest.mark.parametrize("name", ["check.yml", "freeze.yml"])
 def test_each_system_has_its_turn(name: str) -> None:
     systems = re.findall(r"system: \[(.*)\]", WORKFLOWS[name])
-    assert [all(each in line for each in SYSTEMS) for line in systems] == [True]
+    assert systems
+    assert all(each in line for line in systems for each in SYSTEMS)
 
 
 def test_the_required_job_waits_for_all_others() -> None:
@@ -65,6 +66,14 @@ def test_the_required_job_waits_for_all_others() -> None:
     assert needed is not None
     assert jobs == [*needed[1].split(", "), "required"]
     assert "    if: always()\n" in text
+
+
+def test_the_locked_packages_are_looked_up_on_every_change() -> None:
+    job = re.search(r"^  audit:\n((?: {4}.*\n|\n)+)", WORKFLOWS["check.yml"], re.MULTILINE)
+    assert job is not None
+    assert "        run: python packaging/dev.py audit\n" in job[1]
+    assert "if:" not in job[1]
+    assert "continue-on-error" not in job[1]
 
 
 def test_signing_is_off_where_there_are_no_secrets() -> None:
