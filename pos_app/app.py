@@ -107,6 +107,9 @@ class Shop(QObject):
         if self._settings.connection is not None:
             self._worker.post(m.Connect(self._settings.connection))
         self._instance.listen()
+        from pos_app.gui.window_icon import show_icon
+
+        show_icon()
 
     @Slot(object)
     def use(self, settings: Settings) -> None:

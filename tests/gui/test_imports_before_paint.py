@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from pos_app.gui import window_icon
+
 _START = """
 import gc, json, sys
 from PySide6.QtCore import QEventLoop
@@ -26,7 +28,9 @@ window.painted.connect(loop.quit)
 window.show()
 loop.exec()
 told = {"modules": sorted(sys.modules), "focus": app.focusWidget().accessibleName()}
+told["icons"] = [len(window.windowIcon().availableSizes())]
 window.shop.open()
+told["icons"] += [len(window.windowIcon().availableSizes())]
 told["collects"] = gc.isenabled()
 window.shop.close()
 print(json.dumps(told))
@@ -90,3 +94,7 @@ def test_the_phone_field_takes_the_first_key(start: dict[str, object]) -> None:
 
 def test_garbage_is_collected_again_after_the_first_paint(start: dict[str, object]) -> None:
     assert start["collects"] is True
+
+
+def test_the_window_has_its_icon_after_the_first_paint(start: dict[str, object]) -> None:
+    assert start["icons"] == [0, len(window_icon.SIZES)]
