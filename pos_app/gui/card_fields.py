@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import (
+    QClipboard,
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+)
 
 from pos_app.domain.card import MAX_PAN_LENGTH, group_sizes
 from pos_app.gui.fields import LineEdit
@@ -32,6 +39,14 @@ class GuardedLine(LineEdit):
         self.setInputMethodHints(
             Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
         )
+        self.selectionChanged.connect(self._keep_to_itself)
+
+    @Slot()
+    def _keep_to_itself(self) -> None:
+        """On X11 what is marked, by keys too, can be pasted elsewhere with the middle button."""
+        clipboard = QGuiApplication.clipboard()
+        if clipboard.ownsSelection():
+            clipboard.clear(QClipboard.Mode.Selection)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """All keys but those that would take something out or bring it back."""

@@ -136,6 +136,27 @@ def test_nothing_is_copied_or_cut(card: PaymentCard, qtbot: QtBot, key: Qt.Key) 
     assert QGuiApplication.clipboard().text() == ""
 
 
+def test_nothing_is_dragged_out_or_dropped_in(card: PaymentCard, qtbot: QtBot) -> None:
+    """What is marked stays where it is, wherever the mouse takes it."""
+    for field, digits in ((card.number_field, VISA), (card.code_field, "123")):
+        focus(qtbot, field)
+        QTest.keyClicks(field, digits)
+        field.mark_all()
+        left, right = QPoint(20, 20), QPoint(120, 20)
+        QTest.mousePress(field, Qt.MouseButton.LeftButton, pos=left)
+        QTest.mouseMove(field, right)
+        QTest.mouseMove(card, QPoint(10, 10))
+        QTest.mouseRelease(field, Qt.MouseButton.LeftButton, pos=right)
+        assert not field.acceptDrops()
+        assert field.count == len(digits)
+    line = card.expires.line
+    assert isinstance(line, QLineEdit)
+    assert not line.acceptDrops()
+    assert not line.dragEnabled()
+    mime = QGuiApplication.clipboard().mimeData()
+    assert not mime.formats()
+
+
 def test_a_number_may_be_pasted_a_code_not(card: PaymentCard, qtbot: QtBot) -> None:
     QGuiApplication.clipboard().setText("4111-1111\u202f1111 1111")
     for field in (card.number_field, card.code_field):
