@@ -51,10 +51,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests that need a desktop in one worker, so that one desktop is started."""
+    """Keep together, in one worker each, what shares a desktop, and what shares a frozen program.
+
+    It stands here: a mark that a folder's own conftest.py sets comes too late for xdist.
+    """
+    frozen = Path(__file__).parent / "frozen"
     for item in items:
         names = getattr(item, "fixturenames", ())
-        if "desktop" in names or "keyring_session" in names:
+        if item.path.is_relative_to(frozen):
+            item.add_marker(pytest.mark.xdist_group("frozen"))
+        elif "desktop" in names or "keyring_session" in names:
             item.add_marker(pytest.mark.xdist_group("desktop"))
 
 
