@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from enum import Enum, auto
 from typing import cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 
 _Key = QKeySequence.StandardKey
@@ -106,6 +106,13 @@ def is_typing(event: QKeyEvent) -> bool:
 def stands_between_digits(char: str) -> bool:
     """Whether people write this between the digits of a card number."""
     return char in _BETWEEN_DIGITS
+
+
+def clipboard_has_text() -> bool:
+    """Whether anything can be pasted."""
+    # Qt's stubs leave it out: where nothing was ever copied there is no data at all.
+    data = cast("QMimeData | None", QGuiApplication.clipboard().mimeData())
+    return data is not None and data.hasText()
 
 
 def clipboard_chars() -> Iterator[str]:

@@ -135,7 +135,7 @@ class SecretLine(QWidget):
     def _paste(self) -> None:
         if not self.takes_paste:
             self.refused.emit()
-        elif QGuiApplication.clipboard().mimeData().hasText():
+        elif keys.clipboard_has_text():
             self._type(keys.clipboard_chars())
 
     def _delete(self, start: int, end: int) -> None:

@@ -153,8 +153,15 @@ def test_nothing_is_dragged_out_or_dropped_in(card: PaymentCard, qtbot: QtBot) -
     assert isinstance(line, QLineEdit)
     assert not line.acceptDrops()
     assert not line.dragEnabled()
-    mime = QGuiApplication.clipboard().mimeData()
-    assert not mime.formats()
+    assert QGuiApplication.clipboard().text() == ""
+
+
+def test_pasting_from_an_empty_clipboard_changes_nothing(card: PaymentCard, qtbot: QtBot) -> None:
+    QGuiApplication.clipboard().clear()
+    focus(qtbot, card.number_field)
+    QTest.keyClicks(card.number_field, "4111")
+    QTest.keyClick(card.number_field, Key.Key_V, CTRL)
+    assert holds(card, "4111")
 
 
 def test_a_number_may_be_pasted_a_code_not(card: PaymentCard, qtbot: QtBot) -> None:
