@@ -64,14 +64,16 @@ class PlacingPanel(QWidget):
         self._pass_on()
 
     def _build(self) -> None:
-        steps = Card(self.tr("Placing the order"))
-        steps.body.addWidget(self._from_before)
-        steps.body.addWidget(self.stepper)
+        self._steps = Card(self.tr("Placing the order"))
+        self._steps.body.addWidget(self._from_before)
+        self._steps.body.addWidget(self.stepper)
         content = QWidget()
+        # Grows with the receipt and paints nothing itself: what is in it says what to paint.
+        content.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
         inner = QVBoxLayout(content)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(_GAP)
-        inner.addWidget(steps)
+        inner.addWidget(self._steps)
         inner.addWidget(self.receipt, 1)
         self._scroll.setWidget(content)
         self._scroll.setWidgetResizable(True)
@@ -174,7 +176,8 @@ class PlacingPanel(QWidget):
 
     def _lay_out(self) -> None:
         """Find the new places from the inside out now: one paint shows them, not one for each."""
-        for part in (self.receipt, self._scroll.widget(), self._scroll.viewport()):
+        content, viewport = self._scroll.widget(), self._scroll.viewport()
+        for part in (self._steps, self.receipt, content, viewport):
             QCoreApplication.sendPostedEvents(part, QEvent.Type.LayoutRequest.value)
 
     def elapsed(self) -> float:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -16,6 +16,7 @@ from pos_app.domain.receipt import grouped
 from pos_app.gui import theme
 from pos_app.gui.attempt import Attempt
 from pos_app.gui.receipt_rows import Row, RowKind, header, receipt_rows
+from pos_app.gui.row_column import RowColumn
 from pos_app.gui.spoken import spoken
 from pos_app.gui.widgets import Card, label
 from pos_app.gui.wrapped import draw_text, text_height
@@ -24,6 +25,7 @@ _GAP = 12
 _WATERMARK_STEP = 240
 _WATERMARK_ANGLE = -24.0
 _WATERMARK_ALPHA = {"light": 34, "dark": 46}
+_KNOWN_ROWS = 200
 _PADDING = {
     RowKind.RULE: 6,
     RowKind.LINE: 4,
@@ -48,7 +50,9 @@ class ReceiptView(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
         self._training = False
+        self._told: str | None = None
         self._header = label("", "muted", wrap=True)
         self._number = label("", "number", wrap=True)
         self._number.setAccessibleName(self.tr("Order number"))
@@ -66,22 +70,36 @@ class ReceiptView(Card):
 
     def show_state(self, state: CheckoutState, attempt: Attempt) -> None:
         """Show what the merchant has confirmed so far, and the order number if it is proved."""
-        if attempt.training is not self._training:
+        another = attempt.training is not self._training
+        if another:
             self._training = attempt.training
             self.update()
         self._header.setText(header(state))
         self._show_number(state.receipt.order_number if state.verdict is Verdict.PLACED else "")
-        self._rows.show_rows(receipt_rows(state, attempt))
-        words = [row.text for row in self._rows.rows if row.text]
-        training = [self.tr("Training, not a real order.")] if attempt.training else []
-        self._rows.setAccessibleDescription("\n".join([*training, *words]))
+        if self._rows.show_rows(receipt_rows(state, attempt)) or another:
+            words = [row.text for row in self._rows.rows if row.text]
+            training = [self.tr("Training, not a real order.")] if attempt.training else []
+            self._rows.setAccessibleDescription("\n".join([*training, *words]))
 
     def _show_number(self, number: str) -> None:
+        if number == self._told:
+            return
+        self._told = number
         self._number.setText(grouped(number))
         self._number.setAccessibleDescription(number)
         self._spoken.setText(self.tr("Read it as “{0}”").format(spoken(number)))
         self._number.setVisible(bool(number))
         self._spoken.setVisible(bool(number))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """It grows with each line, and looks different at its foot alone."""
+        super().resizeEvent(event)
+        before, now = event.oldSize(), event.size()
+        foot = min(before.height(), now.height()) - _WATERMARK_STEP
+        if before.width() != now.width() or foot < 0:
+            self.update()
+        else:
+            self.update(0, foot, now.width(), now.height() - foot)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The card, with TRAINING behind its words."""
@@ -114,35 +132,41 @@ def paint_watermark(painter: QPainter, area: QRectF, word: str) -> None:
 
 
 class ReceiptRows(QWidget):
-    """Paints the rows. As high as they need at the width it has."""
+    """Paints the rows. As high as they need at the width it has.
+
+    With an event of an order only what it changed is measured and painted: the rest of 50 lines
+    would hold up the window each time.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows: tuple[Row, ...] = ()
-        self._boxes: list[QRect] = []
-        # Each event brings all lines again and layouts ask for many widths: what a row takes is
-        # measured once, or an order of 50 lines would hold up the window.
-        self._places: dict[tuple[Row, int], _Place] = {}
-        self._totals: dict[int, int] = {}
+        self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)  # another height moves no row
+        self._ruler = _Ruler()
+        self._column = RowColumn(self._ruler.measured)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def show_rows(self, rows: tuple[Row, ...]) -> None:
-        """Show these rows instead of the ones before."""
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """What is shown."""
+        return self._column.rows
+
+    def show_rows(self, rows: tuple[Row, ...]) -> bool:
+        """Show these rows; whether they are others than before."""
         if rows == self.rows:
-            return
-        self.rows = rows
-        self._totals.clear()
-        self._boxes = self._lay_out(self.width())
-        self.updateGeometry()
-        self.update()
+            return False
+        width = self.width()
+        height = self.heightForWidth(width)
+        top, bottom = self._column.show(rows, width)
+        if self.heightForWidth(width) != height:
+            self.updateGeometry()
+        self.update(0, top, width, bottom - top)
+        return True
 
     def heightForWidth(self, width: int) -> int:
         """The height the rows take at `width`."""
-        if width not in self._totals:
-            self._totals[width] = sum(self._place(row, width).height for row in self.rows)
-        return self._totals[width]
+        return self._column.at(width).height
 
     def sizeHint(self) -> QSize:
         """The height at the width there is now."""
@@ -153,32 +177,30 @@ class ReceiptRows(QWidget):
         return QSize(160, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Wrap anew."""
+        """At another width each row looks different."""
         super().resizeEvent(event)
-        self._boxes = self._lay_out(self.width())
+        if event.oldSize().width() != event.size().width():
+            self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure anew in another font or style."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._ruler.forget()
+            self._column.forget()
+            self.updateGeometry()
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows that are in sight."""
         painter = QPainter(self)
-        for row, box in zip(self.rows, self._boxes, strict=True):
-            if box.intersects(event.rect()):
-                _paint_row(painter, row, box, self._place(row, box.width()))
+        laid, seen, width = self._column.at(self.width()), event.rect(), self.width()
+        for row, place, top in zip(laid.rows, laid.places, laid.tops, strict=False):
+            if top > seen.bottom():
+                break
+            if top + place.height > seen.top():
+                _paint_row(painter, row, QRect(0, top, width, place.height), place)
         painter.end()
-
-    def _lay_out(self, width: int) -> list[QRect]:
-        boxes: list[QRect] = []
-        top = 0
-        for row in self.rows:
-            height = self._place(row, width).height
-            boxes.append(QRect(0, top, width, height))
-            top += height
-        return boxes
-
-    def _place(self, row: Row, width: int) -> _Place:
-        place = self._places.get((row, width))
-        if place is None:
-            place = self._places[row, width] = _measured(row, width)
-        return place
 
 
 def _fonts(row: Row) -> tuple[QFont, QFont]:
@@ -190,31 +212,53 @@ def _fonts(row: Row) -> tuple[QFont, QFont]:
     return theme.font(13), theme.font(13)
 
 
-def _left_width(row: Row, width: int) -> int:
-    if not row.right:
-        return width
-    return max(60, width - QFontMetrics(_fonts(row)[1]).horizontalAdvance(row.right) - _GAP)
+@dataclass(frozen=True, slots=True)
+class _Widths:
+    """How wide the words of a row are, each on one line."""
+
+    left: int
+    detail: int
+    right: int
 
 
-def _detail_fits(row: Row, width: int) -> bool:
-    """Whether the detail stands behind the words, or under them."""
-    words = QFontMetrics(_fonts(row)[0]).horizontalAdvance(row.left)
-    detail = QFontMetrics(theme.font(11)).horizontalAdvance(row.detail)
-    return words + 5 + detail <= _left_width(row, width)
+class _Ruler:
+    """Measures rows. What does not depend on the width is measured once."""
 
+    def __init__(self) -> None:
+        self._known: dict[Row, _Widths] = {}
 
-def _measured(row: Row, width: int) -> _Place:
-    left = _left_width(row, width)
-    fits = _detail_fits(row, width)
-    padding = 2 * _PADDING[row.kind]
-    if row.kind is RowKind.RULE:
-        return _Place(padding + 1, left, fits)
-    words, amount = _fonts(row)
-    height = text_height(row.left, words, left)
-    if row.detail and not fits:
-        height += 1 + text_height(row.detail, theme.font(11), left)
-    height = padding + max(height, QFontMetrics(amount).height() if row.right else 0)
-    return _Place(height, left, fits)
+    def forget(self) -> None:
+        """Measure in other fonts from now on."""
+        self._known.clear()
+
+    def measured(self, row: Row, width: int) -> _Place:
+        """What the row takes at `width`."""
+        padding = 2 * _PADDING[row.kind]
+        if row.kind is RowKind.RULE:
+            return _Place(padding + 1, width, detail_fits=True)
+        wide = self._widths(row)
+        left = max(60, width - wide.right - _GAP) if row.right else width
+        fits = wide.left + 5 + wide.detail <= left
+        words, amount = _fonts(row)
+        height = text_height(row.left, words, left, wide.left)
+        if row.detail and not fits:
+            height += 1 + text_height(row.detail, theme.font(11), left, wide.detail)
+        height = padding + max(height, QFontMetrics(amount).height() if row.right else 0)
+        return _Place(height, left, fits)
+
+    def _widths(self, row: Row) -> _Widths:
+        known = self._known.get(row)
+        if known is None:
+            if len(self._known) >= _KNOWN_ROWS:
+                self._known.clear()
+            words, amount = map(QFontMetrics, _fonts(row))
+            small = QFontMetrics(theme.font(11))
+            known = self._known[row] = _Widths(
+                words.horizontalAdvance(row.left),
+                small.horizontalAdvance(row.detail),
+                amount.horizontalAdvance(row.right),
+            )
+        return known
 
 
 def _paint_row(painter: QPainter, row: Row, box: QRect, place: _Place) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from pos_app.domain.checkout import CheckoutState, StepStatus
 from pos_app.gui import icons, theme
 from pos_app.gui.announce import announce
+from pos_app.gui.row_column import RowColumn
 from pos_app.gui.step_words import StepRow, silence, step_rows
 from pos_app.gui.wrapped import draw_text, text_height
 
@@ -30,6 +32,7 @@ _INDENT = 40
 _ROW_GAP = 9
 _SPARE = 4  # of the gap under the last row
 _LEAST_ROW = 33
+_EDGE = 2  # as far as a row's ring and link reach into the rows over and under it
 _TIME_GAP = 8
 _ICONS = {StepStatus.DONE: "check", StepStatus.FAILED: "x"}
 
@@ -43,14 +46,12 @@ class Stepper(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Order progress"))
-        self.rows: tuple[StepRow, ...] = ()
+        self._column = RowColumn(_measured)
         self._state: CheckoutState | None = None
         self._domain = ""
         self._now: Callable[[], float] | None = None
         self._told: tuple[str, ...] = ()
         self._silent = False
-        # Layouts ask for many widths between two events; the answers hold as long as the rows.
-        self._totals: dict[int, int] = {}
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._ticked)
@@ -58,6 +59,11 @@ class Stepper(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         theme.state.changed.connect(self.update)
+
+    @property
+    def rows(self) -> tuple[StepRow, ...]:
+        """What is shown."""
+        return self._column.rows
 
     def is_running(self) -> bool:
         """Whether the clock runs."""
@@ -79,13 +85,13 @@ class Stepper(QWidget):
         rows = step_rows(self._state, self._domain, self._now())
         if rows == self.rows:
             return
-        before = self.heightForWidth(self.width())
-        self.rows = rows
-        self._totals.clear()
-        if self.heightForWidth(self.width()) != before:
+        width = self.width()
+        before = self.heightForWidth(width)
+        top, bottom = self._column.show(rows, width)
+        if self.heightForWidth(width) != before:
             self.updateGeometry()
         self.setAccessibleDescription("\n".join(map(self._spoken, rows)))
-        self.update()
+        self.update(0, top - _EDGE, width, bottom - top + 2 * _EDGE)
 
     def _spoken(self, row: StepRow) -> str:
         status = {
@@ -136,10 +142,7 @@ class Stepper(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """The height the five rows take at `width`."""
-        if width not in self._totals:
-            height = sum(_height(row, width) for row in self.rows)
-            self._totals[width] = max(0, height - _SPARE)
-        return self._totals[width]
+        return max(0, self._column.at(width).height - _SPARE)
 
     def sizeHint(self) -> QSize:
         """The height at the width there is now."""
@@ -154,20 +157,37 @@ class Stepper(QWidget):
         super().resizeEvent(event)
         self.updateGeometry()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the five rows."""
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure anew in another font or style."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._column.forget()
+            self.updateGeometry()
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows that are to be painted anew."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        top = 0
-        for i, row in enumerate(self.rows):
-            box = QRect(0, top, self.width(), _height(row, self.width()))
-            last = i == len(self.rows) - 1
-            if not last:
+        laid, width = self._column.at(self.width()), self.width()
+        for i, (row, place) in enumerate(zip(laid.rows, laid.places, strict=True)):
+            box = QRect(0, laid.tops[i], width, place.height)
+            if not box.adjusted(0, -_EDGE, 0, _EDGE).intersects(event.rect()):
+                continue
+            if i < len(laid.rows) - 1:
                 _paint_link(painter, row, box)
             _paint_disc(painter, row.status, box)
-            _paint_words(painter, row, box)
-            top += box.height()
+            _paint_words(painter, row, box, place)
         painter.end()
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What a row takes at a width: of it the words' width and the height of the title."""
+
+    height: int
+    words: int
+    title: int
 
 
 def _title_font(row: StepRow) -> QFont:
@@ -180,12 +200,11 @@ def _words_width(row: StepRow, width: int) -> int:
     return max(80, width - _INDENT - (time + _TIME_GAP if time else 0))
 
 
-def _height(row: StepRow, width: int) -> int:
+def _measured(row: StepRow, width: int) -> _Place:
     words = _words_width(row, width)
-    height = text_height(row.title, _title_font(row), words)
-    if row.sub:
-        height += 2 + text_height(row.sub, theme.font(13), words)
-    return max(height + _ROW_GAP, _LEAST_ROW)
+    title = text_height(row.title, _title_font(row), words)
+    height = title + (2 + text_height(row.sub, theme.font(13), words) if row.sub else 0)
+    return _Place(max(height + _ROW_GAP, _LEAST_ROW), words, title)
 
 
 def _paint_link(painter: QPainter, row: StepRow, box: QRect) -> None:
@@ -224,17 +243,15 @@ def _paint_disc(painter: QPainter, status: StepStatus, box: QRect) -> None:
     painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, "?")
 
 
-def _paint_words(painter: QPainter, row: StepRow, box: QRect) -> None:
+def _paint_words(painter: QPainter, row: StepRow, box: QRect, place: _Place) -> None:
     t = theme.tokens()
-    width = _words_width(row, box.width())
-    title = QRect(box.left() + _INDENT, box.top() + 3, width, box.height())
+    title = QRect(box.left() + _INDENT, box.top() + 3, place.words, box.height())
     if not row.sub:
         title.moveTop(box.top() + 4)
     ink = t.muted if row.status is StepStatus.TODO else t.ink
     draw_text(painter, title, row.title, _title_font(row), ink)
     if row.sub:
-        below = title.translated(0, text_height(row.title, _title_font(row), width) + 1)
-        draw_text(painter, below, row.sub, theme.font(13), t.muted)
+        draw_text(painter, title.translated(0, place.title + 1), row.sub, theme.font(13), t.muted)
     if row.time:
         painter.setFont(theme.font(13))
         painter.setPen(QColor(t.muted))

@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
+_HIGHEST = 100_000
+_DOUBT = 8  # a line is broken a few pixels before or after its rounded width
+_BEYOND_LATIN = "\u0250"  # the first letter that another font may have to write
 
-def text_height(text: str, font: QFont, width: int) -> int:
-    """The height of `text` when it is broken into lines of `width`."""
+
+def text_height(text: str, font: QFont, width: int, advance: int | None = None) -> int:
+    """The height of `text` when it is broken into lines of `width`.
+
+    `advance` is the width that it takes on one line, where that is known.
+    """
     metrics = QFontMetrics(font)
-    room = QRect(0, 0, width, 100_000)
+    wide = metrics.horizontalAdvance(text) if advance is None else advance
+    if wide + _DOUBT <= width and _is_even(text):
+        return _line_height(QFont(font))
+    room = QRect(0, 0, width, _HIGHEST)
     return metrics.boundingRect(room, _flags(text, metrics, width), text).height()
+
+
+def _is_even(text: str) -> bool:
+    """Whether all of it stands on one line and in one font, so that any letter is as high."""
+    return text != "" and text.isprintable() and max(text) < _BEYOND_LATIN
+
+
+@lru_cache(maxsize=32)
+def _line_height(font: QFont) -> int:
+    room = QRect(0, 0, _HIGHEST, _HIGHEST)
+    return QFontMetrics(font).boundingRect(room, Qt.TextFlag.TextWordWrap.value, "x").height()
 
 
 def draw_text(painter: QPainter, rect: QRect, text: str, font: QFont, colour: str) -> None:
