@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QDateTime, QEvent
-from PySide6.QtGui import QFontMetrics, QImage
+from PySide6.QtGui import QFont, QFontMetrics, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -172,14 +172,29 @@ def test_another_width_or_look_shows_at_once(qtbot: QtBot, qapp: QApplication) -
 
 
 def test_another_font_is_measured_anew(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = ReceiptRows()
+    told = (Row(RowKind.LINE, "1 × Hero Hoodie", "XS", "$54.00"),)
+    rows, fresh = ReceiptRows(), ReceiptRows()
     qtbot.addWidget(rows)
-    rows.show_rows((Row(RowKind.LINE, "1 × Hero Hoodie", "XS", "$54.00"),))
-    low = rows.heightForWidth(300)
-    plain: Callable[..., object] = theme.font
+    qtbot.addWidget(fresh)
+    rows.show_rows(told)
+    low = rows.heightForWidth(260)
+    plain: Callable[..., QFont] = theme.font
     monkeypatch.setattr(theme, "font", lambda pixels, *weight: plain(2 * pixels, *weight))
     QApplication.sendEvent(rows, QEvent(QEvent.Type.FontChange))
-    assert rows.heightForWidth(300) > low
+    fresh.show_rows(told)
+    assert rows.heightForWidth(260) == fresh.heightForWidth(260) > 2 * low
+
+
+def test_amounts_stay_at_the_right_edge(qtbot: QtBot) -> None:
+    rows = ReceiptRows()
+    qtbot.addWidget(rows)
+    rows.resize(300, 60)
+    rows.show_rows((Row(RowKind.LINE, "1 × Hero Hoodie", "XS", "$54.00"),))
+    rows.show()
+    qtbot.waitExposed(rows)
+    for width in (300, 340, 280):
+        rows.resize(width, 60)
+        qtbot.waitUntil(lambda: on_screen(rows) == painted_whole(rows))
 
 
 def test_all_is_in_its_new_place_when_the_state_has_been_shown(qtbot: QtBot) -> None:
