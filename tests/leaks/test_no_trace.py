@@ -49,6 +49,7 @@ def test_orders_leave_no_card_in_memory_or_on_disk(
     )
     assert booked >= rows * rounds.TURNS.count("approve")
     assert {"journal.db", "journal.db-wal", "pos-app.log", "fault.txt"} <= scan.files_of(tmp_path)
+    assert ": placed after " in (world.data / "pos-app.log").read_text()
     crashes = (world.data / "crash.txt").read_text()
     assert crashes.count("PlantedError") >= len(LAYERS)
     assert IS_ROOT or not measured.memory
