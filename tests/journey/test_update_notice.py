@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from pos_app.app import Training
 from pos_app.domain.checkout import Verdict
-from pos_app.gui.update_watch import UpdateWatch
+from pos_app.gui.update_watch import AGAIN_MINUTES, UpdateWatch
 from tests.journey.conftest import Clerk, at_the_till
 from tests.support.notice import Notice
 
@@ -26,10 +26,19 @@ class Announced:
     notice: Notice
     key: Path
 
-    def look(self) -> None:
+    @property
+    def watch(self) -> UpdateWatch:
         watch = self.clerk.window.findChild(UpdateWatch)
         assert watch is not None
-        watch.look()
+        return watch
+
+    def look(self) -> None:
+        self.watch.look()
+
+    @property
+    def waits(self) -> bool:
+        """Whether the last look was put off; else the worker was asked."""
+        return self.watch.timer.interval() == AGAIN_MINUTES * 60_000
 
     @property
     def said(self) -> str:
@@ -47,7 +56,7 @@ def announced(
     updates = {"url": notice.url, "public_key": announce.new_key(key)}
     settings = {"connection": {"training": True}, "updates": updates}
     (data_dir / "settings.json").write_text(json.dumps(settings), encoding="utf-8")
-    training = Training(pace=0)
+    training = Training(pace=0.05)  # seconds: an order is under way for a while
     with at_the_till(["--data-dir", str(data_dir)], qtbot, training, training) as clerk:
         yield Announced(clerk, notice, key)
     notice.take_down()
@@ -66,6 +75,26 @@ def test_an_order_is_placed_all_the_same(announced: Announced) -> None:
     announced.look()
     announced.clerk.place()
     assert announced.clerk.wait_for_verdict() is Verdict.PLACED
+
+
+def test_nobody_is_asked_while_an_order_is_under_way(announced: Announced) -> None:
+    announced.clerk.type_order()
+    announced.clerk.place()
+    announced.clerk.until(lambda: bool(announced.clerk.window.orders.in_flight))
+    announced.look()
+    assert announced.waits
+    assert announced.clerk.wait_for_verdict() is Verdict.PLACED
+    assert announced.notice.fetched == 0
+
+
+def test_nobody_is_asked_while_an_order_is_unknown(announced: Announced) -> None:
+    announced.clerk.type_order()
+    announced.clerk.training.set_next("server-error")
+    announced.clerk.place()
+    assert announced.clerk.wait_for_verdict() is Verdict.UNKNOWN
+    announced.look()
+    assert announced.waits
+    assert announced.notice.fetched == 0
 
 
 def test_off_by_default(clerk: Clerk) -> None:
