@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from joserfc import jwe
 from joserfc.jwk import RSAKey
+from jwcrypto.jwa import JWA  # type: ignore[import-untyped]
 
 from pos_app.domain.card import Card
 from pos_app.firmly.jwe import KeyRefusal, KeyRefused, encrypt_card, seal_card, warm
@@ -93,6 +95,30 @@ def test_what_travels_is_in_a_buffer_that_can_be_overwritten() -> None:
     assert decrypted(sealed.decode())["number"] == NUMBER
     sealed.wipe()
     assert not any(sealed)
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_the_plaintext_is_overwritten(monkeypatch: pytest.MonkeyPatch, fails: bool) -> None:
+    """What the library is given to encrypt is looked at afterwards, and when it fails, too."""
+    original, plaintexts = JWA.encryption_alg, list[bytearray]()
+
+    class Watched:
+        def __init__(self, name: str) -> None:
+            self._algorithm = original(name)
+
+        def encrypt(self, key: bytes, protected: bytes, plaintext: bytearray) -> object:
+            assert NUMBER.encode() in plaintext
+            plaintexts.append(plaintext)
+            if fails:
+                raise ValueError("no more randomness")
+            return self._algorithm.encrypt(key, protected, plaintext)
+
+    monkeypatch.setattr(JWA, "encryption_alg", Watched)
+    with pytest.raises(ValueError, match="randomness") if fails else contextlib.nullcontext():
+        seal_card(CARD, public_jwk())
+    (plaintext,) = plaintexts
+    assert len(plaintext) > len(NUMBER)
+    assert not any(plaintext)
 
 
 def test_a_wiped_card_is_not_encrypted() -> None:
