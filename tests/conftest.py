@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -31,14 +32,16 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("ci")
 
 
-# The tests in these folders import Qt; everything else must pass where it is not installed.
 _qt_is_installed = importlib.util.find_spec("PySide6") is not None
-collect_ignore = [] if _qt_is_installed else list(rooms.QT_FOLDERS)
+collect_ignore = list(rooms.left_out(sys.platform, with_qt=_qt_is_installed))
 
 
 def pytest_report_header() -> str | None:
     """Say so when folders are left out."""
-    return None if _qt_is_installed else f"Qt is not installed: without {rooms.QT_FOLDERS}"
+    if not collect_ignore:
+        return None
+    qt = "" if _qt_is_installed else ", Qt is not installed"
+    return f"This is {sys.platform}{qt}: without {', '.join(collect_ignore)}"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -50,18 +53,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep together, in one worker each, what shares a desktop, and what shares a frozen program.
+
+    Where there can be no such desktop, the tests that want it are left out, and counted.
 
     It stands here: a mark that a folder's own conftest.py sets comes too late for xdist.
     """
     frozen = Path(__file__).parent / "frozen"
+    wanting = [item for item in items if _wants_a_desktop(item)]
     for item in items:
-        names = getattr(item, "fixturenames", ())
         if item.path.is_relative_to(frozen):
             item.add_marker(pytest.mark.xdist_group("frozen"))
-        elif "desktop" in names or "keyring_session" in names:
+        elif item in wanting:
             item.add_marker(pytest.mark.xdist_group("desktop"))
+    if wanting and sys.platform != "linux":
+        config.hook.pytest_deselected(items=wanting)
+        items[:] = [item for item in items if item not in wanting]
+
+
+def _wants_a_desktop(item: pytest.Item) -> bool:
+    return not rooms.LINUX_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 def pytest_unconfigure() -> None:
