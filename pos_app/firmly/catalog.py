@@ -16,7 +16,8 @@ MAX_SEARCH_PAGE = 100
 LIST_SIZES = (100, 500, 1000, 2000)
 # Results without variants tell no SKU: so many of them are read to find one.
 _READ_AHEAD = 3
-_READ_AT_ONCE = 25
+_READ_AT_ONCE = 40
+_BREATH_SECONDS = 0.002
 _ABSENT = frozenset({Code.NOT_FOUND, Code.NOT_OFFERED})
 
 
@@ -126,7 +127,7 @@ class Catalog:
         hits: list[ProductHit] = []
         for start in range(0, len(listed), _READ_AT_ONCE):
             hits += wire.listing_from(listed[start : start + _READ_AT_ONCE]) or ()
-            await asyncio.sleep(0)  # 2,000 entries take a while: whoever else is waiting goes first
+            await asyncio.sleep(_BREATH_SECONDS)  # 2,000 take a while: the window's thread first
         return tuple(hits)
 
     def is_link(self, text: str) -> bool:
