@@ -58,6 +58,7 @@ class QuoteBox(QWidget):
         self._said: QuoteSaid | None = None
         self._banner = Banner("plain")
         self._remarks = label("", "hint", wrap=True)
+        self._stores = label("", "small", wrap=True)
         self.deliveries: list[DeliveryChoice] = []
         self.promo = PromoField()
         self.promo.setAccessibleName(self.tr("Promo code"))
@@ -93,6 +94,7 @@ class QuoteBox(QWidget):
         column.addWidget(self._banner)
         column.addWidget(self._remarks)
         column.addLayout(self._delivery_column)
+        column.addWidget(self._stores)
         column.addLayout(self._addon_column)
         column.addLayout(promo)
         column.addLayout(self._code_grid)
@@ -128,6 +130,11 @@ class QuoteBox(QWidget):
         """The merchant's notices and why promo codes were refused."""
         return self._remarks.text()
 
+    @property
+    def stores(self) -> str:
+        """Where it can be picked up, once that is chosen; a line for each store."""
+        return self._stores.text()
+
     @Slot()
     def refresh(self) -> None:
         """Show what is known by now."""
@@ -161,12 +168,15 @@ class QuoteBox(QWidget):
             refused = [code_refused(one) for one in quote.refused]
             known = {one.problem.text for one in quote.refused}
             told = [n.text for n in quote.receipt.notices if n.text and n.text not in known]
-            words = [*map(store_words, quote.stores), *told, *refused]
+            words = [*told, *refused]
             if quote.methods_fixed:
                 words.append(self.tr("This store chooses the way of shipping itself."))
         self._remarks.setText("\n".join(map(_short, words)))
         self._remarks.setToolTip(tip("\n".join(words)))
         self._remarks.setVisible(bool(words))
+        places = "\n".join(map(store_words, quote.stores if quote is not None else ()))
+        self._stores.setText(places)
+        self._stores.setVisible(bool(places))
 
     def _show_deliveries(self) -> None:
         """One choice for each parcel. It stays while a new quote is on its way."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -17,6 +18,8 @@ from pos_app.gui.decision_words import decided_for_ever
 from pos_app.gui.money_text import money
 
 _TITLE_LIMIT = 300
+# Such a way of shipping is none: "Pick up in the store shipping" would be said of it.
+_PICK_UP = re.compile(r"\bpick[ -]?up\b", re.IGNORECASE)
 
 
 class RowKind(Enum):
@@ -114,7 +117,8 @@ def amount_rows(receipt: Receipt) -> Iterator[Row]:
 def _shipping_label(receipt: Receipt) -> str:
     if not receipt.shipping_label:
         return _tr("Shipping")
-    return _tr("{0} shipping").format(one_line(receipt.shipping_label))
+    label = one_line(receipt.shipping_label)
+    return label if _PICK_UP.search(label) else _tr("{0} shipping").format(label)
 
 
 def _total(state: CheckoutState) -> list[Row]:

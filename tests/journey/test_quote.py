@@ -156,7 +156,8 @@ def test_picking_it_up_is_charged_and_the_store_is_named(clerk: Clerk) -> None:
     clerk.key(Qt.Key.Key_End)
     clerk.until(lambda: quoting(clerk).total == shipped - usd(595))
     store = "Pick up at Training store, Main Street, 1 Main Street, Seattle, WA, 98101: in stock."
-    assert box(clerk).remarks == store
+    assert box(clerk).stores == store
+    assert ("Pick up in the store", "$0.00") in clerk.page.cart.totals.rows
     clerk.place()
     assert clerk.wait_for_verdict() is Verdict.PLACED
     assert charged(clerk) == [shipped - usd(595)]
