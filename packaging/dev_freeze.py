@@ -35,10 +35,11 @@ def freeze(arguments: Sequence[str]) -> int:
     asked = parser.parse_args(list(arguments))
     _ensure_tools()
     python = dev_environments.ensure(dev_environments.FREEZE)
-    _build(python, DIST, WORK)
+    built = commit()
+    _build(python, DIST, WORK, built)
     if not asked.no_package:
-        _package()
-    return _compare(python) if asked.twice else 0
+        _package(built)
+    return _compare(python, built) if asked.twice else 0
 
 
 def version() -> str:
@@ -85,23 +86,28 @@ def _ensure_tools() -> None:
 
 
 def _environment(epoch: int) -> Mapping[str, str]:
-    """What makes two builds the same: one time, one order of sets, one place for caches."""
+    """What makes two builds the same: one time, one order of sets.
+
+    Modules are not packed inside the executable, which each start would have to undo: the packages
+    pack all of it anyway.
+    """
     left_out = {"PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV", "PYTHONHOME", "PYTHONPATH"}
     kept = {name: value for name, value in os.environ.items() if name not in left_out}
     return kept | {
         "SOURCE_DATE_EPOCH": str(epoch),
         "PYTHONHASHSEED": "0",
+        "PYINSTALLER_ZLIB_COMPRESSION_LEVEL": "0",
         "QT_QPA_PLATFORM": "offscreen",
         "LC_ALL": "C.UTF-8",
     }
 
 
-def _build(python: Path, dist: Path, work: Path) -> None:
+def _build(python: Path, dist: Path, work: Path, built: tuple[str, int]) -> None:
     started = time.monotonic()
     for folder in (work, dist / "pos-app"):
         shutil.rmtree(folder, ignore_errors=True)
     work.mkdir(parents=True)
-    name, epoch = commit()
+    name, epoch = built
     script = str(Path(__file__).with_name("freeze_build.py"))
     paths = ("--dist", str(dist), "--work", str(work))
     said = ("--version", version(), "--commit", name)
@@ -122,11 +128,11 @@ def build_for_bench(specification: Path, dist: Path) -> None:
     subprocess.run(command, cwd=ROOT, env={**_environment(epoch), **caches}, check=True)
 
 
-def _package() -> None:
+def _package(built: tuple[str, int]) -> None:
     """This system's package; on Windows and macOS their own tools make it from the folder."""
     if not sys.platform.startswith("linux"):
         return
-    _, epoch = commit()
+    _, epoch = built
     os.environ["SOURCE_DATE_EPOCH"] = str(epoch)
     stem = f"pos-app-{version()}-linux-{freeze_linux.architecture()}"
     made = [freeze_linux.archive(DIST / "pos-app", DIST / f"{stem}.tar.gz", epoch)]
@@ -143,10 +149,10 @@ def _size(path: Path) -> str:
     return f"{path.relative_to(ROOT)}: {size / _MEBIBYTE:.1f} MiB"
 
 
-def _compare(python: Path) -> int:
+def _compare(python: Path, built: tuple[str, int]) -> int:
     """Build once more into another folder; 1 if a file differs that is not known to."""
     again = WORK.with_name("again")
-    _build(python, again / "dist", again / "work")
+    _build(python, again / "dist", again / "work", built)
     differing = differences(DIST / "pos-app", again / "dist" / "pos-app")
     unknown = [name for name in differing if not any(Path(name).match(p) for p in DIFFERING)]
     for name in unknown:

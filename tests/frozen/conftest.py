@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import shutil
 import subprocess
 import sys
@@ -29,43 +28,27 @@ class Frozen:
     archive: Path
     bill: Path
     contents: Path
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker, so that it is built once, and not the one with the other tests' desktop."""
-    here = Path(__file__).parent
-    for item in items:
-        if item.path.is_relative_to(here):
-            item.add_marker(pytest.mark.xdist_group("frozen"))
+    again: Path
+    """Where the second build is; it has no packages."""
 
 
 @pytest.fixture(scope="session")
-def frozen(testrun_uid: str) -> Frozen:
-    """Build the folder and the packages by the one command, once for all workers of a run."""
-    dist, work = ROOT / "dist", ROOT / "build"
-    work.mkdir(exist_ok=True)
-    built = work / "frozen-for.txt"
-    with open(work / "frozen.lock", "w", encoding="utf-8") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not built.exists() or built.read_text(encoding="utf-8") != testrun_uid:
-            _freeze()
-            built.write_text(testrun_uid, encoding="utf-8")
+def frozen() -> Frozen:
+    """Build the folder and the packages by the one command, and the folder a second time."""
+    command = [sys.executable, str(ROOT / "packaging" / "dev.py"), "freeze", "--twice"]
+    answer = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
+    assert answer.returncode == 0, answer.stdout
+    dist = ROOT / "dist"
     return Frozen(
         folder=dist / "pos-app",
         package=next(dist.glob(f"pos-app_{__version__}_*.deb")),
         archive=next(dist.glob(f"pos-app-{__version__}-linux-*.tar.gz")),
         bill=dist / f"pos-app-{__version__}.cdx.json",
         contents=ROOT / "build" / "freeze" / "contents.json",
+        again=ROOT / "build" / "again" / "dist",
     )
-
-
-def _freeze() -> None:
-    command = [sys.executable, str(ROOT / "packaging" / "dev.py"), "freeze"]
-    answer = subprocess.run(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
-    )
-    assert answer.returncode == 0, answer.stdout
 
 
 @pytest.fixture(scope="session")
@@ -85,6 +68,22 @@ def bare(_bare: BareSystem, capfd: pytest.CaptureFixture[str]) -> BareSystem:
         with capfd.disabled():
             sys.stderr.write(f"\nNo bare Debian here, so without one: {_bare.why}.\n")
     return _bare
+
+
+@pytest.fixture(scope="session")
+def _unpacked(frozen: Frozen, _bare: BareSystem, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = Path("/srv")
+    folder = _bare.root / "srv" if _bare.root else tmp_path_factory.mktemp("srv")
+    command = ["tar", "--extract", "--file", str(frozen.archive), "--directory", str(folder)]
+    subprocess.run(command, check=True)
+    return (place if _bare.root else folder) / "pos-app" / "pos-app"
+
+
+@pytest.fixture
+def program(_unpacked: Path, bare: BareSystem) -> str:
+    """The program's path in the bare system, where nothing but the archive was unpacked."""
+    assert bare.root is None or not list(bare.root.glob("usr/bin/python*"))
+    return str(_unpacked)
 
 
 @pytest.fixture
