@@ -113,7 +113,7 @@ class OutcomePanel(QWidget):
     def show_state(self, state: CheckoutState, attempt: Attempt) -> None:
         """Show what to say and do about `state`; announced when it changes."""
         self._begin(state.attempt_id)
-        self._details.setPlainText(details_of(state, attempt))
+        self._tell(details_of(state, attempt))
         unknown = state.verdict is Verdict.UNKNOWN
         if not unknown:
             self._stop_counting()
@@ -139,13 +139,17 @@ class OutcomePanel(QWidget):
             return
         self._begin(record.attempt_id)
         self._stop_counting()
-        self._details.setPlainText(details_of(record.state, attempt))
+        self._tell(details_of(record.state, attempt))
         self._say(settled_outcome(record, record.decision), explained=True)
 
     def show_decision_refused(self, problem: Problem) -> None:
         """A person's verdict was not kept, so it does not stand: say why beside what they typed."""
         words = self.tr("Not recorded: {0}. Put that right, then record it again.")
         self._form.refuse(words.format(disk_words(problem)))
+
+    def _tell(self, details: str) -> None:
+        if details != self._details.toPlainText():
+            self._details.setPlainText(details)
 
     def _begin(self, attempt_id: str) -> None:
         """What is known of another attempt, and what was typed about it, is not for this one."""
@@ -222,6 +226,7 @@ class OutcomePanel(QWidget):
         Two secondary ones stand side by side over the primary; one, or long ones, under it.
         """
         self._leave_form()
+        self._foot.hide()
         for button in self._buttons.values():
             self._actions.removeWidget(button)
             button.hide()
@@ -230,7 +235,6 @@ class OutcomePanel(QWidget):
             action: self._made(action, "primary" if i == 0 and action is not Action.CANCEL else "")
             for i, action in enumerate(actions)
         }
-        self._foot.setVisible(bool(actions))
         above = len(actions) > 2 and Action.PROOF_PLACED not in actions
         for i, button in enumerate(self._buttons.values()):
             if i == 0:
@@ -239,7 +243,7 @@ class OutcomePanel(QWidget):
                 self._actions.addWidget(button, 0, i - 1)
             else:
                 self._actions.addWidget(button, 1 + i, 0, 1, 2)
-            button.show()  # at once: what is shown later can't take the focus yet
+        self._foot.setVisible(bool(actions))  # all at once, and now, or none could take the focus
 
     def _leave_form(self) -> None:
         """Close the form. An Enter on its way to a field must not press what comes instead."""

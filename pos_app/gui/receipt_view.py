@@ -19,7 +19,7 @@ from pos_app.gui.receipt_rows import Row, RowKind, header, receipt_rows
 from pos_app.gui.row_column import RowColumn
 from pos_app.gui.spoken import spoken
 from pos_app.gui.widgets import Card, label
-from pos_app.gui.wrapped import draw_text, text_height
+from pos_app.gui.wrapped import draw_text, is_even, line_height, surely_fits, text_height
 
 _GAP = 12
 _WATERMARK_STEP = 240
@@ -214,11 +214,15 @@ def _fonts(row: Row) -> tuple[QFont, QFont]:
 
 @dataclass(frozen=True, slots=True)
 class _Widths:
-    """How wide the words of a row are, each on one line."""
+    """How wide the words of a row are, each on one line, and how high the row then is.
+
+    `low` is None where only laying it out tells: something in it comes from another font.
+    """
 
     left: int
     detail: int
     right: int
+    low: int | None
 
 
 class _Ruler:
@@ -239,6 +243,8 @@ class _Ruler:
         wide = self._widths(row)
         left = max(60, width - wide.right - _GAP) if row.right else width
         fits = wide.left + 5 + wide.detail <= left
+        if wide.low is not None and fits and surely_fits(wide.left, left):
+            return _Place(wide.low, left, detail_fits=True)
         words, amount = _fonts(row)
         height = text_height(row.left, words, left, wide.left)
         if row.detail and not fits:
@@ -251,12 +257,16 @@ class _Ruler:
         if known is None:
             if len(self._known) >= _KNOWN_ROWS:
                 self._known.clear()
-            words, amount = map(QFontMetrics, _fonts(row))
+            fonts = _fonts(row)
+            words, amount = map(QFontMetrics, fonts)
             small = QFontMetrics(theme.font(11))
+            line = line_height(fonts[0]) if is_even(row.left) else None
+            high = amount.height() if row.right else 0
             known = self._known[row] = _Widths(
                 words.horizontalAdvance(row.left),
                 small.horizontalAdvance(row.detail),
                 amount.horizontalAdvance(row.right),
+                None if line is None else 2 * _PADDING[row.kind] + max(line, high),
             )
         return known
 

@@ -19,15 +19,25 @@ def text_height(text: str, font: QFont, width: int, advance: int | None = None) 
     """
     metrics = QFontMetrics(font)
     wide = metrics.horizontalAdvance(text) if advance is None else advance
-    if wide + _DOUBT <= width and _is_even(text):
-        return _line_height(QFont(font))
+    if surely_fits(wide, width) and is_even(text):
+        return line_height(font)
     room = QRect(0, 0, width, _HIGHEST)
     return metrics.boundingRect(room, _flags(text, metrics, width), text).height()
 
 
-def _is_even(text: str) -> bool:
+def surely_fits(advance: int, width: int) -> bool:
+    """Whether words of this rounded width stand on a line of `width`: near it, nobody knows."""
+    return advance + _DOUBT <= width
+
+
+def is_even(text: str) -> bool:
     """Whether all of it stands on one line and in one font, so that any letter is as high."""
     return text != "" and text.isprintable() and max(text) < _BEYOND_LATIN
+
+
+def line_height(font: QFont) -> int:
+    """The height of a line that is written in no other font."""
+    return _line_height(QFont(font))  # a copy: what is remembered must not change
 
 
 @lru_cache(maxsize=32)
