@@ -5,17 +5,29 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import subprocess
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import dev_environments
 import dev_freeze
 import freeze_linux
 import freeze_parts
 import pytest
 
 from tests.frozen.conftest import ROOT, Frozen
+
+# CycloneDX's own validator, by the schema of version 1.6; it is installed for `dev.py audit`.
+_VALIDATE = """
+import sys
+from pathlib import Path
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
+text = Path(sys.argv[1]).read_text(encoding="utf-8")
+print(JsonStrictValidator(SchemaVersion.V1_6).validate_str(text))
+"""
 
 
 def _files(folder: Path) -> Mapping[str, str]:
@@ -43,6 +55,13 @@ def test_the_bill_lists_each_file_once_with_its_digest(frozen: Frozen) -> None:
 
     assert len({file["name"] for file in listed}) == len(listed)
     assert {f["name"]: f["hashes"][0]["content"] for f in listed} == _files(frozen.folder)
+
+
+def test_the_bill_keeps_to_its_schema(frozen: Frozen) -> None:
+    python = str(dev_environments.ensure(dev_environments.AUDIT))
+    command = [python, "-c", _VALIDATE, str(frozen.bill)]
+    answer = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert answer.stdout == "None\n"
 
 
 def test_each_library_belongs_to_a_part_other_than_the_program(frozen: Frozen) -> None:
