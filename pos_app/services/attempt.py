@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -97,6 +98,7 @@ class Attempt:
         else:
             self._report(self.state)
             if _is_news(before, self.state):
+                await asyncio.sleep(0)  # lets the window's thread go first, which waits to show it
                 await self._keep()
 
     async def _may_leave(self) -> None:
