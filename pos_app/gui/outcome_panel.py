@@ -113,7 +113,8 @@ class OutcomePanel(QWidget):
     def show_state(self, state: CheckoutState, attempt: Attempt) -> None:
         """Show what to say and do about `state`; announced when it changes."""
         self._begin(state.attempt_id)
-        self._tell(details_of(state, attempt))
+        if state.verdict is not None:  # until then there are no details to open
+            self._details.setPlainText(details_of(state, attempt))
         unknown = state.verdict is Verdict.UNKNOWN
         if not unknown:
             self._stop_counting()
@@ -139,7 +140,7 @@ class OutcomePanel(QWidget):
             return
         self._begin(record.attempt_id)
         self._stop_counting()
-        self._tell(details_of(record.state, attempt))
+        self._details.setPlainText(details_of(record.state, attempt))
         self._say(settled_outcome(record, record.decision), explained=True)
 
     def show_decision_refused(self, problem: Problem) -> None:
@@ -147,15 +148,12 @@ class OutcomePanel(QWidget):
         words = self.tr("Not recorded: {0}. Put that right, then record it again.")
         self._form.refuse(words.format(disk_words(problem)))
 
-    def _tell(self, details: str) -> None:
-        if details != self._details.toPlainText():
-            self._details.setPlainText(details)
-
     def _begin(self, attempt_id: str) -> None:
         """What is known of another attempt, and what was typed about it, is not for this one."""
         if attempt_id == self._attempt_id:
             return
         self._attempt_id = attempt_id
+        self._details.clear()
         self._stop_counting()
         self._form.forget()
         self._form.hide()

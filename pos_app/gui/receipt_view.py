@@ -38,11 +38,15 @@ _PADDING = {
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """What a row takes at a width; `left` is the width that its words have."""
+    """What a row takes at a width; `left` is the width that its words have.
+
+    `detail_fits`: it stands behind the words; `short`: those are known to stand on one line.
+    """
 
     height: int
     left: int
     detail_fits: bool
+    short: bool = False
 
 
 class ReceiptView(Card):
@@ -244,7 +248,7 @@ class _Ruler:
         left = max(60, width - wide.right - _GAP) if row.right else width
         fits = wide.left + 5 + wide.detail <= left
         if wide.low is not None and fits and surely_fits(wide.left, left):
-            return _Place(wide.low, left, detail_fits=True)
+            return _Place(wide.low, left, detail_fits=True, short=True)
         words, amount = _fonts(row)
         height = text_height(row.left, words, left, wide.left)
         if row.detail and not fits:
@@ -285,7 +289,7 @@ def _paint_row(painter: QPainter, row: Row, box: QRect, place: _Place) -> None:
     ink = t.warn if row.kind is RowKind.WARNING else t.muted if quiet else t.ink
     left = QRect(inner)
     left.setWidth(place.left)
-    draw_text(painter, left, row.left, words, ink)
+    draw_text(painter, left, row.left, words, ink, short=place.short)
     if row.detail:
         _paint_detail(painter, row, left, fits=place.detail_fits)
     painter.setFont(amount)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
+_BY_WORDS: int = Qt.TextFlag.TextWordWrap.value
 _HIGHEST = 100_000
 _DOUBT = 8  # a line is broken a few pixels before or after its rounded width
 _BEYOND_LATIN = "\u0250"  # the first letter that another font may have to write
@@ -43,19 +44,30 @@ def line_height(font: QFont) -> int:
 @lru_cache(maxsize=32)
 def _line_height(font: QFont) -> int:
     room = QRect(0, 0, _HIGHEST, _HIGHEST)
-    return QFontMetrics(font).boundingRect(room, Qt.TextFlag.TextWordWrap.value, "x").height()
+    return QFontMetrics(font).boundingRect(room, _BY_WORDS, "x").height()
 
 
-def draw_text(painter: QPainter, rect: QRect, text: str, font: QFont, colour: str) -> None:
-    """Draw `text` from the top left of `rect` on, in lines no wider than it."""
+def draw_text(  # noqa: PLR0913 - what QPainter.drawText takes, and the look
+    painter: QPainter,
+    rect: QRect,
+    text: str,
+    font: QFont,
+    colour: str,
+    *,
+    short: bool = False,
+) -> None:
+    """Draw `text` from the top left of `rect` on, in lines no wider than it.
+
+    `short`: it is known to stand on one line.
+    """
     painter.setFont(font)
     painter.setPen(QColor(colour))
-    painter.drawText(rect, _flags(text, QFontMetrics(font), rect.width()), text)
+    flags = _BY_WORDS if short else _flags(text, QFontMetrics(font), rect.width())
+    painter.drawText(rect, flags, text)
 
 
 def _flags(text: str, metrics: QFontMetrics, width: int) -> int:
     """Qt breaks anywhere, or between words; a word that is wider than the line decides."""
     words = text.split()
     too_wide = any(len(word) > 8 and metrics.horizontalAdvance(word) > width for word in words)
-    flag = Qt.TextFlag.TextWrapAnywhere if too_wide else Qt.TextFlag.TextWordWrap
-    return int(flag.value)
+    return Qt.TextFlag.TextWrapAnywhere.value if too_wide else _BY_WORDS
