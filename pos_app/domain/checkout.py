@@ -21,6 +21,9 @@ from typing import TypeAlias
 from pos_app.domain.errors import Code, Problem
 from pos_app.domain.receipt import Receipt
 from pos_app.domain.refusal import Refusal, refusal_of
+from pos_app.domain.steps import Step as Step  # noqa: PLC0414 - told with the rest
+from pos_app.domain.steps import StepState as StepState  # noqa: PLC0414 - told with the rest
+from pos_app.domain.steps import StepStatus as StepStatus  # noqa: PLC0414 - told with the rest
 
 
 class Verdict(StrEnum):
@@ -32,40 +35,16 @@ class Verdict(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Step(StrEnum):
-    """The stepper's rows, in order."""
-
-    SENT = "sent"
-    CART = "cart"
-    ITEMS = "items"
-    SHIPPING = "shipping"
-    PLACED = "placed"
-
-
-class StepStatus(StrEnum):
-    """How far a step is."""
-
-    TODO = "to-do"
-    ACTIVE = "in-progress"
-    DONE = "done"
-    FAILED = "failed"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class StepState:
-    """A row of the stepper; `at` is when it ended, None while it has not."""
-
-    status: StepStatus = StepStatus.TODO
-    at: float | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class CartReady:
-    """The quoted cart was read again and is what will be charged; nothing has left yet."""
+    """The cart to be ordered is filled as far as `reached`, by calls of its own; nothing has left.
+
+    With `SHIPPING` it is counted, and is what will be charged.
+    """
 
     at: float
     receipt: Receipt
+    reached: Step = Step.SHIPPING
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +206,7 @@ def step(state: CheckoutState, event: Event) -> CheckoutState:
     state = replace(state, last_heard=event.at)
     match event:
         case CartReady():
-            return replace(_with_receipt(state, event.receipt), prepared=True)
+            return _filled(_with_receipt(state, event.receipt), event)
         case BodyBuilt():
             return replace(state, built=True)
         case BodyLeaving():
@@ -273,6 +252,18 @@ def _reach(state: CheckoutState, name: Step, at: float) -> CheckoutState:
         for i, row in enumerate(state.steps)
     )
     return replace(state, steps=steps, leaving=True)
+
+
+def _filled(state: CheckoutState, event: CartReady) -> CheckoutState:
+    """Each call for the cart is a step that is done before the order itself is sent."""
+    reached = 0 if state.leaving else _STEPS.index(event.reached)
+    steps = tuple(
+        StepState(StepStatus.DONE, event.at)
+        if 0 < i <= reached and row.status is StepStatus.TODO
+        else row
+        for i, row in enumerate(state.steps)
+    )
+    return replace(state, steps=steps, prepared=event.reached is Step.SHIPPING)
 
 
 def _with_receipt(state: CheckoutState, receipt: Receipt | None) -> CheckoutState:

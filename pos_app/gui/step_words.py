@@ -83,6 +83,8 @@ def _title(name: Step) -> str:
 
 def _active_title(state: CheckoutState, name: Step) -> str:
     if name is Step.SENT:
+        if state.receipt.cart_id and not (state.prepared or state.leaving):
+            return _tr("Filling the quoted cart")
         return _tr("Sending the order") if state.leaving else _tr("Encrypting the card")
     return {
         Step.CART: _tr("Creating the cart"),

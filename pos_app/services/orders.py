@@ -26,9 +26,11 @@ from pos_app.domain.draft import OrderDraft
 from pos_app.domain.errors import Code, PosError, Problem
 from pos_app.domain.lookalike import TWIN_WINDOW, Hold, hold_for
 from pos_app.domain.money import Money
+from pos_app.domain.quote import MerchantCart
 from pos_app.domain.ready import ready_to_send
 from pos_app.domain.record import OrderRecord
 from pos_app.domain.refusal import Refusal
+from pos_app.domain.steps import Step
 from pos_app.firmly import completing, payment_key, placing, wire
 from pos_app.firmly.http import Http
 from pos_app.firmly.session import SessionKeeper
@@ -138,7 +140,11 @@ class OrderDesk:
         Raises:
             PosError: `PRICE_CHANGED`, before anything is charged; or there is no such cart.
         """
-        cart = await self._quotes.cart_for(order.draft)
+
+        async def told(cart: MerchantCart, reached: Step) -> None:
+            await attempt.emit(checkout.CartReady(attempt.now(), cart.receipt, reached))
+
+        cart = await self._quotes.cart_for(order.draft, told)
         if cart is None:
             return False
         await attempt.emit(checkout.CartReady(attempt.now(), cart.receipt))

@@ -6,9 +6,10 @@ late must not land in the cart of the order that comes next. Between two calls t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
+from typing import TypeAlias
 
 from pos_app.domain import contact
 from pos_app.domain.choices import at_place
@@ -27,11 +28,16 @@ from pos_app.domain.quote import (
 from pos_app.domain.ready import ready_to_send
 from pos_app.domain.receipt import Receipt
 from pos_app.domain.refusal import Refusal, refusal_of
+from pos_app.domain.steps import Step
 from pos_app.firmly import wire
 from pos_app.firmly.cart_calls import CartCalls
 
 _OF_A_LINE = frozenset({Refusal.NO_STOCK, Refusal.PRODUCT_GONE})
 _NOT_ABOUT_THE_CODE = frozenset({401, 403, 408, 409, 429})
+
+
+# A cart, and the step that it has come to.
+CartTold: TypeAlias = Callable[[MerchantCart, Step], Awaitable[None]]
 
 
 class LineRefusedError(AnswerError):
@@ -43,10 +49,15 @@ class LineRefusedError(AnswerError):
 
 
 class QuoteBuilder:
-    """Builds one quote. `way_out` is called before each call; what it raises ends the building."""
+    """Builds one quote. `way_out` is called before each call; what it raises ends the building.
 
-    def __init__(self, calls: CartCalls, draft: OrderDraft, way_out: Callable[[], None]) -> None:
-        self._calls, self._draft, self._way_out = calls, draft, way_out
+    `told` hears of the cart after each call.
+    """
+
+    def __init__(
+        self, calls: CartCalls, draft: OrderDraft, way_out: Callable[[], None], told: CartTold
+    ) -> None:
+        self._calls, self._draft, self._way_out, self._told = calls, draft, way_out, told
         self._chosen = draft.choices
         self._cart = MerchantCart(Receipt())
         self._refused: list[CodeRefused] = []
@@ -92,10 +103,12 @@ class QuoteBuilder:
             self._way_out()
             try:
                 self._cart = await self._calls.add(line, flush=row == 0)
+                await self._told(self._cart, Step.CART)
             except AnswerError as error:
                 if refusal_of(error.problem) in _OF_A_LINE:
                     raise LineRefusedError(error.problem, row) from None
                 raise
+        await self._told(self._cart, Step.ITEMS)
 
     async def _ship(self) -> None:
         party = ready_to_send(self._draft.shipping)

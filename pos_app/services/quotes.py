@@ -17,10 +17,15 @@ from functools import partial
 from pos_app.domain.draft import OrderDraft
 from pos_app.domain.errors import AnswerError, Code, PosError, Problem
 from pos_app.domain.quote import MerchantCart, Quote, QuoteFailed, basis_of, quoted_lines
+from pos_app.domain.steps import Step
 from pos_app.firmly.cart_calls import NO_CART, CartCalls
-from pos_app.services.quote_building import LineRefusedError, QuoteBuilder
+from pos_app.services.quote_building import CartTold, LineRefusedError, QuoteBuilder
 
 _ACTIVE = frozenset({"", "active"})  # what the `cart_status` of a cart to complete may be
+
+
+async def to_nobody(_cart: MerchantCart, _reached: Step) -> None:
+    """Told where nobody watches."""
 
 
 class _StoppedError(Exception):
@@ -59,13 +64,13 @@ class QuoteDesk:
         """No quote that is under way is wanted any more."""
         self._newest += 1
 
-    async def cart_for(self, draft: OrderDraft) -> MerchantCart | None:
+    async def cart_for(self, draft: OrderDraft, told: CartTold = to_nobody) -> MerchantCart | None:
         """The cart that an order is to be made of; None where `place-order` makes its own.
 
         To be called by the order itself, inside the lane. The cart is read again, and built again
-        if another has taken its place. What a quote left in the cart of an order that makes its
-        own is taken out; where that fails the order goes on all the same, for nobody but this
-        device can order the cart, and it never does without a quote.
+        if another has taken its place; `told` hears of it call by call. What a quote left in the
+        cart of an order that makes its own is taken out; where that fails the order goes on all the
+        same, for nobody but this device can order the cart, and it never does without a quote.
 
         Raises:
             PosError: there is no such cart (`PRICE_CHANGED`: only one without all that was chosen;
@@ -77,7 +82,7 @@ class QuoteDesk:
         quote = self.current
         held = quote if quote is not None and quote.holds_for(draft) else None
         if held is None or not await self._is_still_there(held, draft):
-            made = await self._built(draft, _stay)
+            made = await self._built(draft, _stay, told)
             if isinstance(made, QuoteFailed):
                 raise PosError(made.problem)
         now = self.current
@@ -96,14 +101,16 @@ class QuoteDesk:
         if number != self._newest or self.wanted.is_set():
             raise _StoppedError
 
-    async def _built(self, draft: OrderDraft, way_out: Callable[[], None]) -> Quote | QuoteFailed:
+    async def _built(
+        self, draft: OrderDraft, way_out: Callable[[], None], told: CartTold = to_nobody
+    ) -> Quote | QuoteFailed:
         """A new quote, inside the lane."""
         basis = basis_of(draft)
         if self._is_cart_needed():
             return QuoteFailed(basis, Problem(Code.CART_IN_USE))
         self.current, self._filled = None, True
         try:
-            self.current = await QuoteBuilder(self._calls, draft, way_out).build()
+            self.current = await QuoteBuilder(self._calls, draft, way_out, told).build()
         except LineRefusedError as error:
             return QuoteFailed(basis, error.problem, error.row)
         except PosError as error:

@@ -198,6 +198,10 @@ def test_done_steps_stay_done_with_their_time(events: list[Event], items: int) -
 def test_the_steps_are_done_then_one_open_then_to_do(events: list[Event], items: int) -> None:
     for state in states(events, items):
         kinds = [row.status for row in state.steps]
+        if not state.leaving:
+            # A cart that was filled before is there before anything has left.
+            assert StepStatus.DONE not in (kinds[0], kinds[-1])
+            continue
         done = kinds.count(StepStatus.DONE)
         assert kinds[:done] == [StepStatus.DONE] * done
         assert kinds[done + 1 :] == [StepStatus.TODO] * len(kinds[done + 1 :])

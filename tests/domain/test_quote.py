@@ -135,6 +135,9 @@ def test_a_prepared_cart_is_known_before_anything_leaves_and_spares_its_steps() 
     state = checkout.step(checkout.begin("a", 1), CartReady(0.1, cart))
     assert state.receipt == cart
     assert state.can_cancel
+    kinds = [row.status for row in state.steps]
+    done = StepStatus.DONE
+    assert kinds == [StepStatus.ACTIVE, done, done, done, StepStatus.TODO]
     stopped = checkout.step(state, Ended(0.2, Problem(Code.PRICE_CHANGED)))
     assert stopped.verdict is checkout.Verdict.NOT_SENT
     state = checkout.step(checkout.step(state, BodyLeaving(0.3)), BodySent(0.4))

@@ -19,7 +19,8 @@ from pos_app.domain.record import OrderRecord, Phase
 from pos_app.firmly.http import Headers, Http
 from pos_app.services.attempt import Attempt, Report
 from pos_app.services.journal import Journal
-from pos_app.services.quotes import QuoteDesk
+from pos_app.services.quote_building import CartTold
+from pos_app.services.quotes import QuoteDesk, to_nobody
 from pos_app.services.register import Register
 from tests.faults import orders
 from tests.faults.tripping import TrippingJournal
@@ -71,11 +72,11 @@ class OptimisticRegister(Register):
 class Hasty(QuoteDesk):
     """Takes it that the cart is still what it was when it was counted."""
 
-    async def cart_for(self, draft: OrderDraft) -> MerchantCart | None:
+    async def cart_for(self, draft: OrderDraft, told: CartTold = to_nobody) -> MerchantCart | None:
         """Not looked at again."""
         quote = self.current
         if quote is None or draft.choices.is_default:
-            return await super().cart_for(draft)
+            return await super().cart_for(draft, told)
         return quote.cart
 
 
@@ -91,9 +92,9 @@ class HastyRegister(Register):
 class Forgetting(QuoteDesk):
     """Forgets what was chosen, so that the order is another one than the quoted one."""
 
-    async def cart_for(self, draft: OrderDraft) -> MerchantCart | None:
+    async def cart_for(self, draft: OrderDraft, told: CartTold = to_nobody) -> MerchantCart | None:
         """Always without a cart."""
-        return await super().cart_for(replace(draft, choices=Choices()))
+        return await super().cart_for(replace(draft, choices=Choices()), told)
 
 
 class ForgettingRegister(Register):

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import pytest
 from pytestqt.qtbot import QtBot
 
-from pos_app.domain.checkout import BodyLeaving, Event, StepStatus
+from pos_app.domain.checkout import BodyLeaving, CartReady, Event, Step, StepStatus
 from pos_app.domain.errors import Code
+from pos_app.domain.receipt import Receipt
 from pos_app.gui.step_words import StepRow, step_rows
 from pos_app.gui.stepper import Stepper
 from tests.gui.placing_support import (
@@ -44,6 +45,22 @@ def test_while_nothing_has_left_the_clerk_is_told_that_cancelling_is_safe() -> N
     )
     leaving = rows((BodyLeaving(0.1),))[0]
     assert (leaving.title, leaving.sub) == ("Sending the order", "The order can't be changed now")
+
+
+def test_a_cart_that_was_quoted_is_there_before_anything_is_sent() -> None:
+    cart = Receipt(cart_id="cart-1")
+    filling = (CartReady(0.2, cart, Step.CART), CartReady(0.4, cart, Step.ITEMS))
+    titles = [(row.status, row.title) for row in rows(filling)]
+    assert titles[0] == (StepStatus.ACTIVE, "Filling the quoted cart")
+    assert [status for status, _ in titles[1:]] == [
+        StepStatus.DONE,
+        StepStatus.DONE,
+        StepStatus.TODO,
+        StepStatus.TODO,
+    ]
+    ready = rows((*filling, CartReady(0.5, cart)))
+    assert (ready[0].title, ready[3].status) == ("Encrypting the card", StepStatus.DONE)
+    assert [row.time for row in ready[1:4]] == ["0.2 s", "0.4 s", "0.5 s"]
 
 
 def test_items_are_counted_from_the_cart() -> None:

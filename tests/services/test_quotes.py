@@ -310,6 +310,27 @@ def test_another_caller_s_quote_takes_the_cart_and_the_first_is_built_again_for_
     assert entry.cart_id != quote.receipt.cart_id
 
 
+def test_each_call_that_fills_the_cart_again_is_a_step(
+    shop: Endpoints, store: TrainingStore
+) -> None:
+    """Another tab's quote has taken the place of the first, whose order is placed now."""
+
+    async def work(register: Register) -> Told:
+        draft = replace(await draft_of(register), choices=PROMO)
+        quote = await quoted(register, draft)
+        await quoted(register, replace(draft, shipping=ELSEWHERE))
+        return await place_quoted(register, draft, quote.total)
+
+    told = at_register(connection_to(shop), work)
+    before = [state for state in told.states if not state.leaving]
+    done = [[row.status is StepStatus.DONE for row in state.steps].count(True) for state in before]
+    assert sorted(set(done)) == [0, 1, 2, 3]
+    assert done == sorted(done)
+    assert all(state.step_state(Step.SENT).status is StepStatus.ACTIVE for state in before)
+    assert told.verdict is Verdict.PLACED
+    assert len(store.ledger()) == 1
+
+
 def test_the_newest_quote_wins(shop: Endpoints) -> None:
     async def work(register: Register) -> list[Quote | QuoteFailed]:
         drafts = [await draft_of(register, quantity=n) for n in (1, 2, 3)]
