@@ -26,7 +26,7 @@ def test_help_names_the_verbs() -> None:
     answer = _dev("--help")
 
     assert answer.returncode == 0
-    for verb in ("run", "test", "lint", "bench", "faults", "setup", "lock"):
+    for verb in ("run", "test", "lint", "bench", "freeze", "audit", "faults", "setup", "lock"):
         assert f"\n  {verb} " in answer.stdout
 
 
