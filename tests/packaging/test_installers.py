@@ -68,6 +68,7 @@ def test_an_update_never_shuts_a_program_in_which_an_order_may_be_open() -> None
     setup = _setup()
     assert (setup["CloseApplications"], setup["RestartApplications"]) == ("no", "no")
     assert "function PrepareToInstall(var NeedsRestart: Boolean): String;" in SCRIPT
+    assert "ends with exit code 8" in GUIDE
 
 
 def test_the_guide_names_the_setup_and_switches_that_it_takes() -> None:
