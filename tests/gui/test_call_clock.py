@@ -32,6 +32,7 @@ def nobody(_request: Request) -> None:
 @pytest.fixture
 def page(qtbot: QtBot) -> OrderPage:
     made = OrderPage(1, "US", nobody)
+    made.fill()
     qtbot.addWidget(made)
     return made
 
