@@ -389,14 +389,15 @@ def test_a_picture_is_what_it_is_said_to_be(told: str, body: bytes, taken: bool)
     assert b"authorization" not in asked.lower()
 
 
+@pytest.mark.parametrize("variable", ["HTTPS_PROXY", "ALL_PROXY"])
 def test_the_system_s_proxy_is_asked_for_a_tunnel_and_sees_nothing_else(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, variable: str
 ) -> None:
     proxy = Server(b"HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n")
 
     async def work() -> Code:
         async with proxy.listening():
-            for name in ("HTTPS_PROXY", "https_proxy"):
+            for name in (variable, variable.lower()):
                 monkeypatch.setenv(name, proxy.url)
             http = Http().only("https://api.firmly.example")
             with pytest.raises(PosError) as told:
