@@ -129,4 +129,7 @@ def _drive(process: subprocess.Popen[str], screen: Mapping[str, str], name: str)
         processes.poll(lambda: any(c.isdigit() for c in number.description), "an order number")
         desktops.screenshot(screen, ARTIFACTS / f"frozen-{name}.png")
     assert process.poll() is None
+    # The desktop entry is found by this class (StartupWMClass).
+    search = ["xdotool", "search", "--onlyvisible", "--class", "^pos-app$"]
+    assert subprocess.run(search, env=dict(screen), stdout=subprocess.PIPE, check=True).stdout
     keyboard.press("alt+F4")
