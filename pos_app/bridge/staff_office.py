@@ -12,9 +12,10 @@ from pos_app.bridge import messages as m
 from pos_app.bridge.audit_office import AuditOffice
 from pos_app.bridge.staff_requests import StaffRequest
 from pos_app.domain.audit import Action, Happening, Outcome
-from pos_app.domain.clerks import Clerk, ClerkProblem, Right, alone
+from pos_app.domain.clerks import Clerk, ClerkProblem, alone
 from pos_app.domain.errors import Code, JournalError, PosError, Problem
 from pos_app.domain.recorder import RecorderAction, RecorderHook, RecorderState
+from pos_app.domain.rights import Right
 from pos_app.services.attempt import CLOCKS, Clocks
 from pos_app.services.audit import AuditLog
 from pos_app.services.clerks import Clerks, Refusal

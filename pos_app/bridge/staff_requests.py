@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from pos_app.domain.clerks import Role
     from pos_app.domain.recorder import RecorderAction, RecorderHook
+    from pos_app.domain.rights import Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from pos_app.domain.rights import Right, Role
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -22,27 +24,6 @@ MAX_PIN_LENGTH = 12
 # PCI DSS 4.0.1, 8.3.4, allows at most 10 tries and asks for at least 30 minutes.
 TRIES = 8
 LOCKOUT_SECONDS = 30 * 60.0
-IDLE_SECONDS = 10 * 60.0  # PCI DSS 4.0.1, 8.2.8, allows 15 minutes
-
-
-class Role(StrEnum):
-    """What somebody is at this register."""
-
-    CLERK = "clerk"
-    SUPERVISOR = "supervisor"
-    ADMIN = "admin"
-
-
-class Right(StrEnum):
-    """What not everybody may do."""
-
-    DECIDE = "decide"
-    """Say of an order with an unknown outcome whether it was placed."""
-    SETTINGS = "settings"
-    EXPORT = "export"
-    """Look through the audit log and take it out of the register."""
-    CLERKS = "clerks"
-    """Add and change clerks."""
 
 
 _SUPERVISOR = frozenset({Right.DECIDE, Right.SETTINGS, Right.EXPORT})

@@ -28,6 +28,7 @@ class AfterPaint(QObject):
         from pos_app.gui.fast_ways import FastWays
 
         self._window.orders.fill()
+        self._window.rail.show_icons()
         self._fast_ways = FastWays(self._window, self._post)
         if self._updates is not None:
             from pos_app.gui.update_watch import UpdateWatch

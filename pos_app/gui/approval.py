@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from pos_app.domain.clerks import Clerk, Right
+from pos_app.domain.rights import Right
 
 if TYPE_CHECKING:
     from pos_app.bridge import messages as m
+    from pos_app.domain.clerks import Clerk
 
 
 class Approvals(QObject):

@@ -6,7 +6,8 @@ from PySide6.QtCore import QCoreApplication, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
 from pos_app.bridge import messages as m
-from pos_app.domain.clerks import ClerkProblem, Role, check_name, check_pin
+from pos_app.domain.clerks import ClerkProblem, check_name, check_pin
+from pos_app.domain.rights import Role
 from pos_app.gui.announce import announce
 from pos_app.gui.fields import FieldBox, LineEdit
 from pos_app.gui.pin_field import PinEdit

@@ -10,15 +10,14 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QSessionManage
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_app.bridge import messages as m
-from pos_app.domain.clerks import Right
 from pos_app.domain.connection import Settings
+from pos_app.domain.rights import Right
 from pos_app.gui.after_paint import AfterPaint
 from pos_app.gui.keys_overlay import KeysOverlay
 from pos_app.gui.leaving import Leaving
 from pos_app.gui.order_page import OrderPage
 from pos_app.gui.order_tabs import OrderTabs
 from pos_app.gui.ports import Post
-from pos_app.gui.problem_words import problem_sentence
 from pos_app.gui.rail import Rail, Room
 from pos_app.gui.staff_gate import StaffGate
 from pos_app.gui.status_line import StatusLine
@@ -257,7 +256,7 @@ class MainWindow(QMainWindow):
         elif isinstance(report, m.NextOutcomeChosen):
             self.top.show_outcome(report.scenario)
         elif isinstance(report, m.SettingsSaved) and report.problem is not None:
-            self.status.say(problem_sentence(report.problem), "bad")
+            self.status.say_problem(report.problem)
         elif isinstance(report, m.TokensKept):
             self.status.show_tokens(report)
         elif isinstance(report, m.JournalTold):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -14,7 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pos_app.gui import icons, theme
+from pos_app.gui import theme
+
+_GLYPHS = {"order": "plus", "history": "history", "parked": "pause", "setup": "settings"}
+_SIZE = QSize(18, 18)
 
 
 class Room(Enum):
@@ -27,7 +31,7 @@ class Room(Enum):
 
 
 class Rail(QFrame):
-    """A button per room; `chosen(Room)`."""
+    """A button per room, with an empty place for its icon; `chosen(Room)`."""
 
     chosen = Signal(object)
 
@@ -40,18 +44,20 @@ class Rail(QFrame):
         column.setSpacing(8)
         self._group = QButtonGroup(self)
         self._buttons: dict[Room, QToolButton] = {}
-        for room, glyph, name in (
-            (Room.ORDER, "plus", self.tr("Order")),
-            (Room.HISTORY, "history", self.tr("History")),
-            (Room.PARKED, "pause", self.tr("Parked")),
-            (Room.SETUP, "settings", self.tr("Settings")),
+        place = QPixmap(_SIZE)
+        place.fill(Qt.GlobalColor.transparent)
+        for room, name in (
+            (Room.ORDER, self.tr("Order")),
+            (Room.HISTORY, self.tr("History")),
+            (Room.PARKED, self.tr("Parked")),
+            (Room.SETUP, self.tr("Settings")),
         ):
             button = QToolButton()
             button.setText(name)
             button.setAccessibleName(name)
             button.setCheckable(True)
-            button.setIcon(icons.icon(glyph, theme.DARK.ink, 18))
-            button.setIconSize(QSize(18, 18))
+            button.setIcon(QIcon(place))
+            button.setIconSize(_SIZE)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.setFixedSize(52, 50)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -60,6 +66,13 @@ class Rail(QFrame):
             column.addWidget(button)
         column.addStretch(1)
         self._group.buttonClicked.connect(self._clicked)
+
+    def show_icons(self) -> None:
+        """Put the icons in their places: drawing them is no part of the first paint."""
+        from pos_app.gui import icons
+
+        for room, button in self._buttons.items():
+            button.setIcon(icons.icon(_GLYPHS[room.value], theme.DARK.ink, _SIZE.width()))
 
     def show_room(self, room: Room) -> None:
         """Mark the room that is shown."""

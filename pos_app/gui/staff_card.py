@@ -14,7 +14,8 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QComboBox, QGridLayout, QListView, QVBoxLayout, QWidget
 
 from pos_app.bridge import messages as m
-from pos_app.domain.clerks import Clerk, Right, Role, check_name
+from pos_app.domain.clerks import Clerk, check_name
+from pos_app.domain.rights import Right, Role
 from pos_app.gui.announce import announce
 from pos_app.gui.fields import FieldBox, LineEdit
 from pos_app.gui.first_clerk import NewPin

@@ -10,13 +10,14 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QWidget
 
 from pos_app.bridge import messages as m
-from pos_app.domain.clerks import IDLE_SECONDS, Clerk, Right
+from pos_app.domain.rights import IDLE_SECONDS, Right
 from pos_app.gui import approval
 from pos_app.gui.order_tabs import OrderTabs
 from pos_app.gui.overlay import Overlay
 from pos_app.gui.ports import Post, next_ticket
 
 if TYPE_CHECKING:
+    from pos_app.domain.clerks import Clerk
     from pos_app.domain.connection import Settings
     from pos_app.gui.idle_watch import IdleWatch
     from pos_app.gui.lock_screen import LockScreen

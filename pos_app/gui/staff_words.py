@@ -6,7 +6,8 @@ from math import ceil
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from pos_app.domain.clerks import ClerkProblem, Role
+from pos_app.domain.clerks import ClerkProblem
+from pos_app.domain.rights import Role
 
 _ROLES = {
     Role.CLERK: QT_TRANSLATE_NOOP("Staff", "Clerk"),

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from pos_app.bridge import messages as m
 from pos_app.gui.call_clock import CallClock
-from pos_app.gui.problem_words import problem_sentence
 from pos_app.gui.widgets import Button, keycap, label, set_look
 
 if TYPE_CHECKING:
@@ -56,6 +55,12 @@ class StatusLine(QFrame):
         """Show a sentence that the clerk should read; `tone` is warn or bad."""
         self._message.setText(text)
         set_look(self._message, "tone", tone)
+
+    def say_problem(self, problem: Problem) -> None:
+        """Show what went wrong, until something else is said."""
+        from pos_app.gui.problem_words import problem_sentence
+
+        self.say(problem_sentence(problem), "bad")
 
     def show_tokens(self, report: m.TokensKept) -> None:
         """Say where the session's token is kept, plainly, when it is not in the keyring."""
@@ -117,6 +122,8 @@ class StatusLine(QFrame):
 
     def _show_journal(self) -> None:
         if self._journal_problem is not None:
+            from pos_app.gui.problem_words import problem_sentence
+
             self._journal.setText(problem_sentence(self._journal_problem))
             set_look(self._journal, "tone", "bad")
             return

@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QTabBar, QToolButton, 
 
 from pos_app.bridge import messages as m
 from pos_app.gui.plain_text import tip
-from pos_app.gui.problem_words import problem_sentence
 from pos_app.gui.widgets import Button, label, pill, set_look
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from PySide6.QtGui import QResizeEvent
+
+    from pos_app.domain.errors import Problem
 
 _ROOMY = 1150
 
@@ -80,7 +81,7 @@ class TopBar(QFrame):
         self._link.setText(words)
         set_look(self._link, "pill", tone)
         self._link.show()
-        self._link.setToolTip(tip(problem_sentence(report.problem)) if report.problem else "")
+        self._link.setToolTip(tip(_reason(report.problem)) if report.problem else "")
         self._merchant.setText(report.connection.domain)
         self._training.setVisible(report.connection.training)
         self._outcomes.setVisible(report.connection.training)
@@ -107,3 +108,9 @@ class TopBar(QFrame):
         name = getattr(action, "data", None)
         if callable(name):
             self.outcome_chosen.emit(str(name()))
+
+
+def _reason(problem: Problem) -> str:
+    from pos_app.gui.problem_words import problem_sentence
+
+    return problem_sentence(problem)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, Qt
+from PySide6.QtGui import QAction, QFocusEvent, QIcon, QKeyEvent, Qt
 from PySide6.QtWidgets import QLineEdit
 
 from pos_app.domain.countries import fold
@@ -231,4 +231,4 @@ class TypeAhead(LineEdit):
         self._arrow_shown = shown
 
     def _draw(self) -> None:
-        self._arrow.setIcon(icons.icon("chevron-down", theme.tokens().muted, 14))
+        self._arrow.setIcon(QIcon(icons.chevron(theme.tokens().muted, 14)))

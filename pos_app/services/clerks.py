@@ -11,14 +11,13 @@ from pos_app.domain.clerks import (
     Clerk,
     ClerkProblem,
     Lockout,
-    Right,
-    Role,
     alone,
     check_change,
     check_name,
     check_pin,
     folded,
 )
+from pos_app.domain.rights import Right, Role
 from pos_app.services.attempt import CLOCKS, Clocks
 from pos_app.services.pins import Pins
 from pos_app.services.staff_store import StaffRow, StaffStore

@@ -15,8 +15,9 @@ from datetime import datetime
 from pathlib import Path
 
 from pos_app.domain.audit import Mark
-from pos_app.domain.clerks import Clerk, Lockout, Role, folded
+from pos_app.domain.clerks import Clerk, Lockout, folded
 from pos_app.domain.errors import Code, JournalError, Problem
+from pos_app.domain.rights import Role
 from pos_app.services.journal_errors import code_of, name_of
 from pos_app.services.settings import prepare_data_dir
 

@@ -14,11 +14,12 @@ from pos_app.bridge import messages as m
 from pos_app.bridge.staff_office import StaffOffice
 from pos_app.domain import checkout
 from pos_app.domain.checkout import Ended
-from pos_app.domain.clerks import TRIES, Clerk, ClerkProblem, Role, alone
+from pos_app.domain.clerks import TRIES, Clerk, ClerkProblem, alone
 from pos_app.domain.connection import Settings, Theme
 from pos_app.domain.errors import Code, Problem
 from pos_app.domain.record import DecidedBy, Decision
 from pos_app.domain.recorder import RecorderAction, RecorderHook, RecorderState
+from pos_app.domain.rights import Role
 from pos_app.services.pins import Argon2Pins
 from pos_app.services.settings import SettingsFile
 from tests.domain.attempts import NOON, prepared, unknown_state

@@ -12,14 +12,13 @@ from pos_app.domain.clerks import (
     Clerk,
     ClerkProblem,
     Lockout,
-    Right,
-    Role,
     alone,
     check_change,
     check_name,
     check_pin,
     folded,
 )
+from pos_app.domain.rights import Right, Role
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 ADA = Clerk(1, "Ada", Role.ADMIN)

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from pos_app.bridge.messages import Decide
-from pos_app.domain.clerks import Clerk, Role, alone
+from pos_app.domain.clerks import Clerk, alone
+from pos_app.domain.rights import Role
 from pos_app.gui import approval
 from pos_app.gui.evidence_form import EvidenceForm
 from tests.gui.unknown_support import named

@@ -21,7 +21,7 @@ import gc, json, sys
 from PySide6.QtCore import QEventLoop
 gc.disable()
 from pos_app.app import build
-app, window = build(["--training", "--data-dir", sys.argv[1]])
+app, window = build([])
 window.painted.disconnect()
 loop = QEventLoop()
 window.painted.connect(loop.quit)
@@ -41,7 +41,8 @@ _AFTER_THE_PAINT = (
     *("jwcrypto", "cryptography", "keyring", "secretstorage", "jeepney"),
     *("phonenumbers", "babel", "email_validator", "dns", "requests", "urllib3"),
     *("sqlite3", "asyncio", "socket", "subprocess"),
-    *("PySide6.QtPrintSupport", "PySide6.QtNetwork"),
+    *("PySide6.QtPrintSupport", "PySide6.QtNetwork", "PySide6.QtSvg", "platform"),
+    *("pos_app.domain.clerks", "pos_app.domain.catalogue_news", "pos_app.gui.problem_words"),
     *("pos_app.firmly", "pos_app.bridge.office", "pos_app.bridge.requests"),
     "pos_app.bridge.reports",
     *("pos_app.services.register", "pos_app.services.orders", "pos_app.services.vault"),
@@ -63,9 +64,14 @@ _AFTER_THE_PAINT = (
 def start(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     """What a fresh interpreter reports of its own start, at the first paint."""
     answer = subprocess.run(
-        [sys.executable, "-c", _START, str(tmp_path_factory.mktemp("data"))],
+        [sys.executable, "-c", _START],
         cwd=Path(__file__).parents[2],
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        env={
+            **os.environ,
+            "QT_QPA_PLATFORM": "offscreen",
+            "POS_APP_TRAINING": "1",
+            "POS_APP_DATA_DIR": str(tmp_path_factory.mktemp("data")),
+        },
         capture_output=True,
         check=True,
         text=True,

@@ -12,9 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from pos_app.bridge import messages as m
 from pos_app.domain.audit import Fault, FaultKind, Mark, Verified
-from pos_app.domain.clerks import Clerk, ClerkProblem, Role, alone
+from pos_app.domain.clerks import Clerk, ClerkProblem, alone
 from pos_app.domain.errors import Code, Problem
 from pos_app.domain.recorder import RecorderHook
+from pos_app.domain.rights import Role
 from pos_app.gui.audit_card import AuditCard
 from pos_app.gui.first_clerk import FirstClerkCard, NewPin
 from pos_app.gui.recorder_card import RecorderCard

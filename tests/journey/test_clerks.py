@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from pos_app.app import Shop, Training, build
 from pos_app.domain.checkout import Verdict
-from pos_app.domain.clerks import TRIES, Role
+from pos_app.domain.clerks import TRIES
+from pos_app.domain.rights import Role
 from pos_app.gui.evidence_form import EvidenceForm
 from pos_app.gui.order_page import OrderPage
 from pos_app.gui.outcome_model import Action

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from pos_app.domain.audit import Action, Happening, Outcome
-from pos_app.domain.clerks import LOCKOUT_SECONDS, TRIES, Clerk, ClerkProblem, Role, alone
+from pos_app.domain.clerks import LOCKOUT_SECONDS, TRIES, Clerk, ClerkProblem, alone
 from pos_app.domain.errors import Code, JournalError
+from pos_app.domain.rights import Role
 from pos_app.services.attempt import Clocks
 from pos_app.services.clerks import Clerks, Refusal
 from pos_app.services.pins import Argon2Pins
