@@ -148,14 +148,13 @@ def test_a_session_about_to_end_is_renewed_before_the_order(
     at_merchant: Typist, front: Front
 ) -> None:
     at_merchant.type_order()
-    # Once at the start, once for the card: the line is warm, and nothing else is under way.
-    at_merchant.until(lambda: [one.method for one in front.asked].count("HEAD") == 2)
+    # Once at the start, once for the card: the line is warm. A quote may be under way by now.
+    at_merchant.until(lambda: [one.method for one in front.asked].count("HEAD") >= 2)
     old = {one.token for one in front.asked}
     front.asked.clear()
     at_merchant.place()
     assert at_merchant.wait_for_verdict() is Verdict.PLACED
     paths = [one.path.partition("?")[0] for one in front.asked]
-    assert [path for path in paths if path.startswith(SESSION)] == [SESSION]
     assert paths.index(SESSION) < paths.index(KEY)
     assert [one.token in old for one in front.orders] == [False]
     assert at_merchant.ledger_size() == 1
