@@ -12,7 +12,7 @@ from tests.support.card_forms import CardSearch
 
 
 def main() -> int:
-    """Run it; 1 when anything of a card was found."""
+    """Run it; 1 when anything of a card was found, or an order got stuck."""
     parser = argparse.ArgumentParser(prog="python -m tests.leaks", description=__doc__)
     parser.add_argument("--orders", type=int, default=1000)
     orders = parser.parse_args().orders
@@ -24,7 +24,8 @@ def main() -> int:
             disk = scan.in_files(folder, CardSearch(world.wallet.cards))
     sys.stdout.write(rounds.told(measured, disk))
     found = [disk, *(memory for _, memory in measured.memory)]
-    return int(bool(measured.seen or any(one.total or one.encrypted for one in found)))
+    is_found = bool(measured.seen) or any(one.total or one.encrypted for one in found)
+    return int(is_found or bool(measured.stuck))
 
 
 if __name__ == "__main__":

@@ -78,7 +78,7 @@ class Register:
 
     def __init__(self, process: subprocess.Popen[bytes], world: World) -> None:
         self._process, self._world = process, world
-        self._unread = b""
+        self._unread, self._last = b"", "nothing"
         self.seen: list[str] = []
         """Where a card could be read by others."""
 
@@ -109,7 +109,7 @@ class Register:
     def wait_for(self, word: str) -> str:
         """The rest of the next line that begins so; lines before it are passed over."""
         while True:
-            line = self._line(word)
+            self._last = line = self._line(word)
             if line.partition(" ")[0] == word:
                 return line.partition(" ")[2]
             if line.startswith("seen "):
@@ -130,7 +130,7 @@ class Register:
             ready, _, _ = select.select([stdout], [], [], left)
             chunk = os.read(stdout.fileno(), 4096) if ready else b""
             if not chunk:
-                raise HelperError(f"{what}: no answer")
+                raise HelperError(f"{what}: no answer after {self._last!r}")
             self._unread += chunk
         line, _, self._unread = self._unread.partition(b"\n")
         return line.decode()

@@ -14,6 +14,7 @@ from tests.leaks.bugs import LAYERS
 from tests.leaks.register import Register, World, open_register
 from tests.leaks.scan import Found
 from tests.support.card_forms import CardSearch
+from tests.support.processes import HelperError
 
 # What the training store does with an order, and what the window must say of it in the end.
 SCENARIOS = {
@@ -34,12 +35,14 @@ _ORDERS_A_DAY = 40  # then the program is started anew
 class Measured:
     """What came of the orders, and what was found in memory, by what it was looked at after.
 
-    `seen` names where a card could be read by others; `kills` and `bugs` are counts.
+    `seen` names where a card could be read by others, `stuck` the orders without an end (the
+    program was ended then); `kills` and `bugs` are counts.
     """
 
     verdicts: Counter[tuple[str, str]] = field(default_factory=Counter)
     memory: list[tuple[str, Found]] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
+    stuck: list[str] = field(default_factory=list)
     kills: int = 0
     bugs: int = 0
 
@@ -66,16 +69,27 @@ def work_through(world: World, count: int, measured: Measured) -> None:
 
 def place_orders(world: World, count: int, measured: Measured) -> None:
     """Place orders, all outcomes in turn; look at the memory 2 s after the last of each."""
-    for first in range(0, count, _ORDERS_A_DAY):
-        day = range(first, min(first + _ORDERS_A_DAY, count))
-        with open_register(world) as register:
-            for number in day:
-                scenario, stays = TURNS[number % len(TURNS)], number >= count - len(SCENARIOS)
+    begun = 0
+    while begun < count:
+        begun = _place_some(world, begun, count, measured)
+
+
+def _place_some(world: World, begun: int, count: int, measured: Measured) -> int:
+    """A day's orders, or up to one that gets stuck; how many were begun by then."""
+    with open_register(world) as register:
+        for number in range(begun, min(begun + _ORDERS_A_DAY, count)):
+            begun = number + 1
+            scenario, stays = TURNS[number % len(TURNS)], number >= count - len(SCENARIOS)
+            try:
                 _place(register, scenario, measured, stays=stays)
-                if stays and scan.is_open(register.pid):
-                    found = scan.in_memory(register.pid, CardSearch(world.wallet.cards))
-                    measured.memory.append((scenario, found))
-            measured.seen += register.seen
+            except HelperError as error:
+                measured.stuck.append(f"{scenario}: {error}")
+                break
+            if stays and scan.is_open(register.pid):
+                found = scan.in_memory(register.pid, CardSearch(world.wallet.cards))
+                measured.memory.append((scenario, found))
+        measured.seen += register.seen
+    return begun
 
 
 def _place(register: Register, scenario: str, measured: Measured, *, stays: bool) -> None:
@@ -129,6 +143,8 @@ def told(measured: Measured, disk: Found) -> str:
             "",
             f"orders: {measured.verdicts.total()} ({orders})",
             f"killed with a card: {measured.kills}, bugs met with a card: {measured.bugs}",
+            f"stuck: {len(measured.stuck)}",
+            *measured.stuck,
             *looks,
             f"clipboard, titles, accessible texts: {len(measured.seen)} finds",
             *seen,

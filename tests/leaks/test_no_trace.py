@@ -43,6 +43,7 @@ def test_orders_leave_no_card_in_memory_or_on_disk(
     with capsys.disabled():
         sys.stdout.write(rounds.told(measured, disk))
 
+    assert measured.stuck == []
     rows = ORDERS // len(rounds.TURNS)
     assert measured.verdicts == Counter(
         (scenario, rounds.SCENARIOS[scenario]) for scenario in rounds.TURNS * rows
