@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pos_app.bridge import messages as m
+from pos_app.bridge.returning_office import ReturningOffice
 from pos_app.domain.cart import CartLine
 from pos_app.domain.catalogue_news import CatalogueNews, Reading
 from pos_app.domain.errors import AnswerError, Code, JournalError, PosError, Problem
 from pos_app.domain.favourites import Favourite
 from pos_app.domain.product import Product
-from pos_app.domain.repeat import Again, Change, again, last_order
+from pos_app.domain.repeat import Again, Change, again
+from pos_app.domain.returning import Caller, orders_of
 from pos_app.services.catalogue_sync import CatalogueSync, Schedule, Source
 from pos_app.services.favourites import FavouritesFile
 from pos_app.services.finding import ProductFinding
@@ -43,6 +45,7 @@ class CatalogueOffice:
 
     def __init__(self, report: Callable[[m.Report], None], journal: Journal) -> None:
         self._report, self._journal = report, journal
+        self._returning = ReturningOffice(report, journal)
         self._desk: _Desk | None = None
         self._favourites: dict[int, Favourite] = {}
         self._searching: asyncio.Task[None] | None = None
@@ -86,7 +89,9 @@ class CatalogueOffice:
             local, now = self._at(register).local, datetime.now(UTC)
             await count_sold(self._journal, local, register.connection, now)
 
-    async def handle(self, register: Register, request: m.CatalogueRequest) -> None:
+    async def handle(
+        self, register: Register, request: m.CatalogueRequest | m.AskReturning
+    ) -> None:
         """Do what is asked and report."""
         desk = self._at(register)
         match request:
@@ -99,6 +104,8 @@ class CatalogueOffice:
                 await self._keep_favourite(desk, request)
             case m.RepeatLast():
                 await self._repeat(desk, request)
+            case m.AskReturning():
+                await self._returning.ask(register.connection, request)
 
     # ---- searching -------------------------------------------------------------------------
 
@@ -191,22 +198,17 @@ class CatalogueOffice:
     # ---- repeats ---------------------------------------------------------------------------
 
     async def _repeat(self, desk: _Desk, request: m.RepeatLast) -> None:
-        digits = "".join(filter(str.isdecimal, request.phone))
+        caller = Caller.typed(request.phone, request.email, request.country)
         try:
-            records = [
-                record
-                for asked in (request.phone, request.email)
-                if asked.strip()
-                for record in await self._journal.find(asked)
-            ]
+            records = await self._journal.placed_by(caller)
         except JournalError as error:
             self._report(m.Repeated(request.ticket, problem=error.problem))
             return
-        records.sort(key=lambda record: record.began_at, reverse=True)
-        last = last_order(records, desk.register.connection, digits, request.email)
-        if last is None:
+        orders = orders_of(caller, records, desk.register.connection)
+        if not orders:
             self._report(m.Repeated(request.ticket))
             return
+        last = orders[0]
         permits = asyncio.Semaphore(_AT_ONCE)
         lines = await asyncio.gather(
             *(self._today(desk, line, request, permits) for line in last.draft.cart.lines)

@@ -29,12 +29,16 @@ class KeepFavourite:
 
 @dataclass(frozen=True, slots=True)
 class RepeatLast:
-    """Read anew what a customer ordered last; they are known by phone (any format) or e-mail."""
+    """Read anew what a customer ordered last; they are known by phone (any format) or e-mail.
+
+    `country` (ISO 3166-1 alpha-2) is where a number without "+" is dialled from.
+    """
 
     ticket: int
     phone: str
     email: str
     postal_code: str = ""
+    country: str = "US"
 
 
 CatalogueRequest: TypeAlias = StopCatalogue | ReadCatalogue | KeepFavourite | RepeatLast

@@ -65,6 +65,8 @@ if TYPE_CHECKING:
         TestConnection,
         Warm,
     )
+    from pos_app.bridge.returning_reports import ReturningTold
+    from pos_app.bridge.returning_requests import AskReturning
     from pos_app.bridge.staff_reports import (
         ApprovalRefused,
         AuditExported,
@@ -98,6 +100,7 @@ __all__ = [
     "AddClerk",
     "ApprovalRefused",
     "AskQuote",
+    "AskReturning",
     "AuditExported",
     "AuditPruned",
     "AuditTold",
@@ -155,6 +158,7 @@ __all__ = [
     "Request",
     "ResetPin",
     "Restored",
+    "ReturningTold",
     "SaveSettings",
     "Search",
     "SearchDone",
@@ -179,6 +183,7 @@ _HALVES = (
     *("pos_app.bridge.requests", "pos_app.bridge.reports"),
     *("pos_app.bridge.catalogue_requests", "pos_app.bridge.catalogue_reports"),
     *("pos_app.bridge.quote_requests", "pos_app.bridge.quote_reports"),
+    *("pos_app.bridge.returning_requests", "pos_app.bridge.returning_reports"),
     *("pos_app.bridge.staff_requests", "pos_app.bridge.staff_reports"),
 )
 

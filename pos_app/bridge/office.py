@@ -107,15 +107,16 @@ class Office:
             case m.LoadImage():
                 await self._image(request)
             case m.PlaceOrder():
-                self._check.leave_update()
-                register = await self._at_desk()
-                self._quotes.begin_order(register, request)
-                await self._orders.place(register, request)
-                self._quotes.end_order(register, request)
-                await self._catalogue.count_sold(register)
+                await self._place(request)
             case m.Search() | m.Lookup() | m.LoadProduct():
                 await self._catalogue.find(await self._at_desk(), request)
-            case m.StopCatalogue() | m.ReadCatalogue() | m.KeepFavourite() | m.RepeatLast():
+            case (
+                m.StopCatalogue()
+                | m.ReadCatalogue()
+                | m.KeepFavourite()
+                | m.RepeatLast()
+                | m.AskReturning()
+            ):
                 await self._catalogue.handle(await self._at_desk(), request)
             case m.AskQuote():
                 await self._quotes.ask(await self._at_desk(), request)
@@ -130,6 +131,14 @@ class Office:
                 self._report(m.NextOutcomeChosen(request.scenario))
             case _:
                 await self._orders.handle(request)
+
+    async def _place(self, request: m.PlaceOrder) -> None:
+        self._check.leave_update()
+        register = await self._at_desk()
+        self._quotes.begin_order(register, request)
+        await self._orders.place(register, request)
+        self._quotes.end_order(register, request)
+        await self._catalogue.count_sold(register)
 
     async def _connect(self, connection: Connection) -> None:
         if self._connecting is not None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from pos_app.bridge.catalogue_reports import CatalogueTold, FavouritesTold, Repeated
 from pos_app.bridge.quote_reports import QuoteTold
+from pos_app.bridge.returning_reports import ReturningTold
 from pos_app.bridge.staff_reports import StaffReport
 
 if TYPE_CHECKING:
@@ -227,6 +228,7 @@ Report: TypeAlias = (
     | CheckoutMoved
     | OrderHeld
     | QuoteTold
+    | ReturningTold
     | Restored
     | JournalTold
     | CheckingMoved

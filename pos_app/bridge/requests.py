@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from pos_app.bridge.catalogue_requests import CatalogueRequest
 from pos_app.bridge.quote_requests import AskQuote
+from pos_app.bridge.returning_requests import AskReturning
 from pos_app.bridge.staff_requests import StaffRequest
 
 if TYPE_CHECKING:
@@ -186,6 +187,7 @@ ShopRequest: TypeAlias = (
     | LoadImage
     | CatalogueRequest
     | AskQuote
+    | AskReturning
     | PlaceOrder
     | CheckNow
     | Decide

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -10,10 +9,8 @@ from typing import TYPE_CHECKING
 from pos_app.domain.cart import CartLine, line_for
 
 if TYPE_CHECKING:
-    from pos_app.domain.connection import Connection
     from pos_app.domain.money import Money
     from pos_app.domain.product import PriceRange, Product, Variant
-    from pos_app.domain.record import OrderRecord
 
 
 class Change(StrEnum):
@@ -57,28 +54,6 @@ def price_before(shown: PriceRange | None, price: Money | None) -> Money | None:
     if price.amount < shown.low.amount:
         return shown.low
     return shown.high if price.amount > shown.high.amount else None
-
-
-def last_order(
-    records: Iterable[OrderRecord], connection: Connection, phone_digits: str, email: str
-) -> OrderRecord | None:
-    """The newest placed order of a customer at this merchant, by phone or by e-mail.
-
-    `records` come newest first. A phone is compared by its last ten digits, so that it does not
-    matter whether the country's code was typed.
-    """
-    for record in records:
-        contact = record.draft.shipping.contact
-        digits = "".join(filter(str.isdecimal, contact.phone))
-        same_phone = len(phone_digits) >= _SURE and digits[-_LAST:] == phone_digits[-_LAST:]
-        same_email = bool(email) and contact.email.strip().casefold() == email.strip().casefold()
-        here = record.is_placed and record.connection.same_merchant(connection)
-        if here and (same_phone or same_email):
-            return record
-    return None
-
-
-_SURE, _LAST = 7, 10
 
 
 def noted(line: CartLine, words: str) -> CartLine:

@@ -144,8 +144,9 @@ class FastWays(QObject):
             page.party.focus_phone()
             return
         self._asked, self._one_by_one = (next_ticket(), page), one_by_one
-        code = shipping.address.postal_code
-        self._post(m.RepeatLast(self._asked[0], phone, email, code))
+        place = shipping.address
+        asked = m.RepeatLast(self._asked[0], phone, email, place.postal_code, place.country)
+        self._post(asked)
 
     def _show_repeated(self, report: m.Repeated) -> None:
         from pos_app.gui import repeat_words

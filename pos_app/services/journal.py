@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pos_app.domain.draft import KeptDraft
 from pos_app.domain.record import OrderRecord
+from pos_app.domain.returning import Caller
 
 if TYPE_CHECKING:
     from pos_app.services.journal_store import JournalStore
@@ -119,6 +120,14 @@ class Journal:
         an empty text finds all.
         """
         return await self._run(lambda store: store.find(text, limit))
+
+    async def placed_by(self, caller: Caller) -> tuple[OrderRecord, ...]:
+        """Placed attempts that may be a caller's, newest first; found by index.
+
+        All of theirs are among them, at whatever merchant. A few may be another's whose phone
+        number ends alike: `domain.returning` tells them apart.
+        """
+        return await self._run(lambda store: store.placed_by(caller))
 
     async def count(self) -> int:
         """How many attempts there are."""

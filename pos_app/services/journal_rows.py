@@ -21,6 +21,7 @@ from pos_app.domain.draft_safety import without_card_data
 from pos_app.domain.errors import Code, Problem
 from pos_app.domain.receipt import Receipt
 from pos_app.domain.record import DecidedBy, Decision, OrderRecord, Phase
+from pos_app.domain.returning import Caller
 from pos_app.services import journal_codec as codec
 
 _TRAINING_HOST = Connection("", "", training=True).api_host
@@ -37,6 +38,8 @@ def record_row(record: OrderRecord) -> dict[str, str | None]:
         ValueError: a time without a time zone: a bug.
     """
     decision, state = record.decision, record.state
+    kept = _kept(record.draft)
+    customer = Caller.of(kept.shipping)
     row = {
         "attempt_id": record.attempt_id,
         "tab": record.tab,
@@ -52,8 +55,10 @@ def record_row(record: OrderRecord) -> dict[str, str | None]:
         "decided_at": time_text(decision.at) if decision else None,
         "order_number": state.receipt.order_number,
         "cart_id": state.receipt.cart_id,
-        "document": codec.encode(replace(record, draft=_kept(record.draft))),
+        "document": codec.encode(replace(record, draft=kept)),
         "search": fold("\n".join(_searched(record))),
+        "phone_end": customer.phone_end,
+        "email": customer.email,
     }
     return {name: codec.storable(value) if value else value for name, value in row.items()}
 

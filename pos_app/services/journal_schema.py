@@ -8,6 +8,7 @@ no attempt is deleted, no phase goes back, nothing undoes a placed or a decided 
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import unicodedata
 from collections.abc import Callable
@@ -101,6 +102,19 @@ _SEARCHES = (
     """,
 )
 
+# By what a customer is known again. The index is coarse: what it finds is looked at once more.
+_CUSTOMERS = (
+    """
+    CREATE TABLE customers (
+        number INTEGER PRIMARY KEY REFERENCES attempts (number),
+        phone_end TEXT NOT NULL,
+        email TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX customers_by_phone ON customers (phone_end)",
+    "CREATE INDEX customers_by_email ON customers (email)",
+)
+
 
 def _add_attempts(db: sqlite3.Connection) -> None:
     for statement in _ATTEMPTS:
@@ -143,10 +157,33 @@ def _search_3(document: str) -> str:
     return "".join(char for char in whole if not unicodedata.combining(char))
 
 
+def _add_customers(db: sqlite3.Connection) -> None:
+    """Have the orders of a customer found by phone and e-mail; also those already there."""
+    for statement in _CUSTOMERS:
+        db.execute(statement)
+    for number, document in db.execute("SELECT number, document FROM attempts").fetchall():
+        db.execute("INSERT INTO customers VALUES (?, ?, ?)", (number, *_customer_4(document)))
+
+
+def _customer_4(document: str) -> tuple[str, str]:
+    """The last seven digits of the phone before its extension, and the e-mail; or empty texts."""
+    try:
+        contact = json.loads(document)["draft"]["shipping"]["contact"]
+        number = _EXTENSION_4.split(contact["phone"])[0]
+        email = unicodedata.normalize("NFKC", contact["email"]).strip().casefold()
+    except (ValueError, LookupError, TypeError):
+        return "", ""
+    digits = "".join(str(unicodedata.decimal(char)) for char in number if char.isdecimal())
+    return digits[-7:], email
+
+
+_EXTENSION_4 = re.compile(r"[A-Za-z#;]")
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _add_attempts,
     _add_drafts,
     _add_search,
+    _add_customers,
 )
 NEWEST = len(MIGRATIONS)
 

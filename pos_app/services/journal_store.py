@@ -10,6 +10,7 @@ from pathlib import Path
 from pos_app.domain.draft import KeptDraft
 from pos_app.domain.errors import Code
 from pos_app.domain.record import OrderRecord
+from pos_app.domain.returning import Caller
 from pos_app.services import journal_codec as codec
 from pos_app.services import journal_rows as rows
 from pos_app.services.journal_file import JournalFile
@@ -42,6 +43,15 @@ _KEEP_SEARCH = """
     INSERT OR REPLACE INTO searches (number, text)
     SELECT number, :search FROM attempts WHERE attempt_id = :attempt_id
 """
+_KEEP_CUSTOMER = """
+    INSERT OR REPLACE INTO customers (number, phone_end, email)
+    SELECT number, :phone_end, :email FROM attempts WHERE attempt_id = :attempt_id
+"""
+# An empty text is nobody's: NULL equals nothing.
+PLACED_BY_CUSTOMER = (
+    "JOIN customers USING (number)"
+    " WHERE is_placed AND (phone_end = nullif(:phone_end, '') OR email = nullif(:email, ''))"
+)
 _KEEP_DRAFT = """
     INSERT INTO drafts (tab, position, document)
     SELECT :tab, :position, :document
@@ -76,7 +86,7 @@ class JournalStore:
 
         def work(db: sqlite3.Connection) -> None:
             if db.execute(_UPDATE, {**row, "rebuilt": _rebuilt(record)}).rowcount:
-                db.execute(_KEEP_SEARCH, row)
+                _keep_indexes(db, row)
             else:
                 self._add_again(db, row)
             if record.is_placed:
@@ -107,6 +117,12 @@ class JournalStore:
             terms.append(f"({' OR '.join(f'instr(text, :{name})' for name in names)})")
         where = f"JOIN searches USING (number) WHERE {' AND '.join(terms)}"
         return self._records(f"{where} {_NEWEST_FIRST} LIMIT :limit", values)
+
+    def placed_by(self, caller: Caller) -> tuple[OrderRecord, ...]:
+        """Placed attempts that may be a caller's, newest first."""
+        values = {"phone_end": codec.storable(caller.phone_end)}
+        values["email"] = codec.storable(caller.email)
+        return self._records(f"{PLACED_BY_CUSTOMER} {_NEWEST_FIRST}", values)
 
     def count(self) -> int:
         """How many attempts there are."""
@@ -140,7 +156,12 @@ class JournalStore:
 
 def _insert(db: sqlite3.Connection, row: Mapping[str, str | None]) -> None:
     db.execute(_INSERT, row)
-    db.execute(_KEEP_SEARCH, row)
+    _keep_indexes(db, row)
+
+
+def _keep_indexes(db: sqlite3.Connection, row: Mapping[str, str | None]) -> None:
+    for statement in (_KEEP_SEARCH, _KEEP_CUSTOMER):
+        db.execute(statement, row)
 
 
 def _rebuilt(record: OrderRecord) -> bool:

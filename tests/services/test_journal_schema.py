@@ -28,6 +28,9 @@ def old_journal(folder: Path, version: int) -> None:
         for attempt in (placed(record("a-1")), unknown(record("a-2", minutes=1))):
             values = rows.record_row(attempt)
             db.execute(f"INSERT INTO attempts ({COLUMNS}) VALUES ({names})", values)  # noqa: S608
+            if version >= 3:
+                number = "SELECT number FROM attempts WHERE attempt_id = :attempt_id"
+                db.execute(f"INSERT INTO searches VALUES (({number}), :search)", values)  # noqa: S608
         if version >= 2:
             draft = rows.draft_row(KeptDraft("tab-9", OrderDraft(notes="Ring twice")))
             db.execute("INSERT INTO drafts VALUES (:tab, :position, :document)", draft)
