@@ -36,6 +36,7 @@ class FastWays(QObject):
         self._scanner = Scanner(self._is_at_order, self)
         self._scanner.scanned.connect(self._scan)
         window.status.catalogue_stopped.connect(self._stop_or_go_on)
+        window.orders.repeat_asked.connect(self._repeat)
         self._begin()
 
     def _begin(self) -> None:

@@ -83,6 +83,7 @@ class OrderPage(QWidget):
         from pos_app.gui.order_form import OrderForm
         from pos_app.gui.pay_column import PayColumn
         from pos_app.gui.quoting import Quoting
+        from pos_app.gui.returning import ReturningHint
 
         self._filled = True
         self.cart = CartCard(self._post)
@@ -90,6 +91,7 @@ class OrderPage(QWidget):
         self.pay = PayColumn()
         self.payment, self.captcha = self.pay.payment, self.pay.captcha
         self.form = OrderForm(self.party, self.cart, self.pay)
+        self.returning = ReturningHint(self.party, self._post)
         self._right.addWidget(self.pay)
         self._columns.fill(self.cart, self._right)
         self._blank = self._draft(*self._nobody)
@@ -99,13 +101,12 @@ class OrderPage(QWidget):
         self._look()
 
     def _connect(self) -> None:
-        self.cart.changed.connect(self._refresh)
-        self.payment.changed.connect(self._refresh)
+        for edited in (self.cart.changed, self.payment.changed, self.quoting.chosen):
+            edited.connect(self._refresh)
         self.payment.entered.connect(self._warm)
         self.cart.set_postal_code_source(self._postal_code)
         self.cart.foot.use(self.quoting)
         self.quoting.changed.connect(self._show_total)
-        self.quoting.chosen.connect(self._refresh)
         QShortcut(QKeySequence("F7"), self).activated.connect(self.ask_quote)
         self.pay.place_asked.connect(self._place)
         self.pay.park_asked.connect(self.park_asked)
@@ -225,6 +226,7 @@ class OrderPage(QWidget):
         """Take a report of the worker."""
         self.cart.receive(report)
         self.quoting.receive(report)
+        self.returning.receive(report)
         attempt_id = self.state.attempt_id if self.state is not None else ""
         match report:
             case m.CheckoutMoved(order_id=self.order_id):

@@ -29,12 +29,14 @@ class OrderTabs(QStackedWidget):
     `restored` says whether what was open when the program ended has been brought back.
 
     `cancel_order` is called directly, not queued: a queued stop would come too late. Signals:
-    `opened` when a page comes to the front on its own, `parked(title, KeptDraft)`.
+    `opened` when a page comes to the front on its own, `parked(title, KeptDraft)`, `repeat_asked`
+    when the last order of the customer in front is wanted again.
     """
 
     opened = Signal()
     parked = Signal(str, object)
     order_asked = Signal(str)
+    repeat_asked = Signal()
 
     def __init__(
         self,
@@ -119,6 +121,7 @@ class OrderTabs(QStackedWidget):
         page.park_asked.connect(self.park)
         page.cancel_asked.connect(self._cancel)
         page.order_asked.connect(self.order_asked)
+        page.party.repeat_asked.connect(self.repeat_asked)
         self._pages.append(page)
         self.addWidget(page)
         self._tabs.addTab(page.title())

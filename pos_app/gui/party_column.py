@@ -22,11 +22,15 @@ _GROUP = 4
 class PartyColumn(QWidget):
     """Customer, ship to, bill to, notes. `country` is the register's own (ISO 3166-1 alpha-2).
 
-    `changed` comes with each change, `left` with the :class:`FieldRef` of a field that was left.
+    `changed` comes with each change, `left` with the :class:`FieldRef` of a field that was left,
+    `locked` when it can't be typed into any more or again, `repeat_asked` when the clerk wants this
+    customer's last order.
     """
 
     changed = Signal()
     left = Signal(object)  # FieldRef
+    locked = Signal(bool)
+    repeat_asked = Signal()
 
     def __init__(self, country: str = "US", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -130,6 +134,7 @@ class PartyColumn(QWidget):
         self._shipping.set_locked(locked)
         self.bill_to.set_locked(locked)
         self.notes_card.edit.setReadOnly(locked)
+        self.locked.emit(locked)
 
     def _suggest_billing(self) -> None:
         self.bill_to.suggest(self.shipping())

@@ -51,6 +51,8 @@ _AFTER_THE_PAINT = (
     *("pos_app.gui.placing_panel", "pos_app.gui.receipt_document", "pos_app.gui.outcome_panel"),
     *("pos_app.gui.cart_card", "pos_app.gui.pay_column", "pos_app.gui.secret_line"),
     *("pos_app.gui.quoting", "pos_app.gui.fast_ways", "pos_app.gui.scanner"),
+    *("pos_app.gui.returning", "pos_app.gui.returning_line", "pos_app.domain.returning"),
+    *("pos_app.bridge.returning_requests", "pos_app.bridge.returning_reports"),
     *("pos_app.gui.parked_page", "pos_app.gui.history_page", "pos_app.gui.setup_page"),
     *("pos_app.gui.lock_screen", "pos_app.gui.idle_watch", "pos_app.gui.recorder_watch"),
     *("argon2", "pos_app.services.clerks", "pos_app.services.audit", "pos_app.domain.audit"),

@@ -78,6 +78,29 @@ def test_the_customers_last_order_again(clerk: Clerk) -> None:
     assert clerk.page.cart.search.note
 
 
+def test_a_customer_who_calls_again_is_known_and_the_order_is_repeated(clerk: Clerk) -> None:
+    clerk.type_order()
+    clerk.place()
+    assert clerk.wait_for_verdict() is Verdict.PLACED
+    clerk.key(Qt.Key.Key_N, CONTROL)
+    hint = clerk.page.returning
+    clerk.key(Qt.Key.Key_F2)
+    clerk.write("(206) 555.1212")
+    clerk.until(lambda: hint.known is not None)
+    assert hint.pill is not None
+    assert hint.line is not None
+    assert hint.pill.text() == "Returning · 1 order"
+    assert hint.line.words.startswith("Seattle, WA · last order ")
+    assert clerk.page.party.shipping().contact.full_name == ""
+    clerk.key(Qt.Key.Key_Backtab, SHIFT)
+    assert clerk.focus() is hint.line.repeat
+    clerk.key(Qt.Key.Key_Space)
+    clerk.until(lambda: quantities(clerk) == [("WS12-XS-Orange", 1)])
+    clerk.key(Qt.Key.Key_F2)
+    clerk.field("+1 503 555 0100")
+    assert not hint.line.isVisible()
+
+
 def test_an_item_of_the_customers_last_order_again(clerk: Clerk) -> None:
     clerk.type_order()
     clerk.key(Qt.Key.Key_F5)
