@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyle, QStyleOptionComboBox, QWidget
 
+from pos_app.gui.plain_text import tip
 from pos_app.gui.quote_words import fulfillment_words, option_words
 
 if TYPE_CHECKING:
@@ -14,11 +15,15 @@ if TYPE_CHECKING:
 
     from pos_app.domain.quote import Shipment
 
+_INSET = 1  # pixels that the style keeps free on either side of the words
 _Entry = tuple[str, str, str]  # words, id of a method, id of a fulfilment type
 
 
 class DeliveryChoice(QComboBox):
     """Methods of the parcel at `place`, and other ways to get it.
+
+    What is chosen may be longer than the box: then it ends in dots, and all of it is in the tip
+    and in what a screen reader tells of the box.
 
     Signals: `method_chosen(place, id)`, `fulfillment_chosen(place, id)`; only when a person chose.
     """
@@ -34,11 +39,12 @@ class DeliveryChoice(QComboBox):
         if place:
             name = self.tr("Delivery, parcel {n}").replace("{n}", str(place + 1))
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        self._show_whole()
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.activated.connect(self._choose)
+        self.currentTextChanged.connect(self._show_whole)
 
     def show_shipment(self, shipment: Shipment, wanted: tuple[str, ...], *, fixed: bool) -> None:
         """Show what can be chosen, and what is: the first id of `wanted` that there is.
@@ -50,6 +56,8 @@ class DeliveryChoice(QComboBox):
             self._entries = entries
             self.clear()
             self.addItems([words for words, _, _ in entries])
+            for row, (words, _, _) in enumerate(entries):
+                self.setItemData(row, tip(words), Qt.ItemDataRole.ToolTipRole)
         ids = [method or kind for _, method, kind in entries]
         chosen = next((one for one in (*wanted, shipment.method) if one in ids), "")
         if chosen:
@@ -60,6 +68,21 @@ class DeliveryChoice(QComboBox):
         """Choose an entry as a person does."""
         self.setCurrentIndex(row)
         self._choose(row)
+
+    @Slot()
+    def _show_whole(self) -> None:
+        name, words = self.accessibleName(), self.currentText()
+        self.setToolTip(tip(f"{name}: {words}" if words else name))
+        self.setAccessibleDescription(words)
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        """Dots where the words end that can be seen."""
+        super().initStyleOption(option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        field = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self)
+        room = field.width() - 2 * _INSET
+        text = option.fontMetrics.elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
+        option.currentText = text
 
     @Slot(int)
     def _choose(self, row: int) -> None:
