@@ -36,6 +36,7 @@ class FastWays(QObject):
         self._scanner = Scanner(self._is_at_order, self)
         self._scanner.scanned.connect(self._scan)
         window.status.catalogue_stopped.connect(self._stop_or_go_on)
+        window.status.focus_left.connect(self._go_on_typing)
         window.orders.repeat_asked.connect(self._repeat)
         self._begin()
 
@@ -78,6 +79,11 @@ class FastWays(QObject):
     @Slot(bool)
     def _stop_or_go_on(self, stop: bool) -> None:  # noqa: FBT001 - a signal's slot
         self._post(m.StopCatalogue() if stop else m.ReadCatalogue())
+
+    @Slot()
+    def _go_on_typing(self) -> None:
+        if self._is_at_order():
+            self._window.page.focus_first()
 
     # ---- favourites ------------------------------------------------------------------------
 

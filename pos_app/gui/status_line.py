@@ -14,6 +14,7 @@ from pos_app.gui.widgets import Button, keycap, label, set_look
 if TYPE_CHECKING:
     from pos_app.domain.catalogue_news import CatalogueNews
     from pos_app.domain.errors import Problem
+    from pos_app.gui.came_from import CameFrom
 
 
 class StatusLine(QFrame):
@@ -21,9 +22,11 @@ class StatusLine(QFrame):
 
     `call` says how long the call in front has taken, `catalogue` is what was told last of the
     catalogue at hand. `catalogue_stopped(stop)`: the clerk wants its reading to stop, or to go on.
+    `focus_left`: what had the focus here is gone, and so is what had it before.
     """
 
     catalogue_stopped = Signal(bool)
+    focus_left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,9 +35,10 @@ class StatusLine(QFrame):
         self._message, self._tokens, self._orders = label(), label(), label()
         self._journal, self._update = label(), label()
         self._catalogue, self._switch = label(), Button("", "link")
-        self._switch.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._switch.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._switch.clicked.connect(self._switch_catalogue)
         self._switch.hide()
+        self._came_from: CameFrom | None = None
         self.catalogue: CatalogueNews | None = None
         self._may_go_on = False
         self.call = CallClock()
@@ -98,8 +102,22 @@ class StatusLine(QFrame):
         self.catalogue, self._may_go_on = news, news.reading is Reading.STOPPED
         self._catalogue.setText(catalogue_words(news))
         under_way = news.reading in (Reading.READING, Reading.WAITING)
-        self._switch.setText(self.tr("Stop") if under_way else self.tr("Go on"))
-        self._switch.setVisible(under_way or self._may_go_on)
+        stop, go_on = self.tr("Stop"), self.tr("Go on")
+        self._switch.setText(stop if under_way else go_on)
+        stop, go_on = self.tr("Stop reading the catalogue"), self.tr("Go on reading the catalogue")
+        self._switch.setAccessibleName(stop if under_way else go_on)
+        self._show_switch(under_way or self._may_go_on)
+
+    def _show_switch(self, shown: bool) -> None:  # noqa: FBT001
+        """It goes when the list has been read; the focus then goes where it was before."""
+        if self._came_from is None:
+            from pos_app.gui.came_from import CameFrom
+
+            self._came_from = CameFrom(self._switch)
+        placed = shown or self._came_from.give_back()
+        self._switch.setVisible(shown)
+        if not placed:
+            self.focus_left.emit()
 
     @Slot()
     def _switch_catalogue(self) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_app.domain.catalogue_news import CatalogueNews, Reading
@@ -57,3 +59,83 @@ def test_it_is_stopped_and_goes_on(status: StatusLine) -> None:
         (switch,) = [part for part in status.findChildren(Button) if part.isVisible()]
         QTest.mouseClick(switch, Qt.MouseButton.LeftButton)
     assert asked == [True, False]
+
+
+@dataclass
+class Window:
+    """A field above the status bar, with the focus in it."""
+
+    frame: QWidget
+    typed: QLineEdit
+    status: StatusLine
+    left: list[bool] = field(default_factory=list)
+
+    def leave(self) -> None:
+        self.left.append(True)
+
+    def show(self, reading: Reading) -> None:
+        self.status.show_catalogue(CatalogueNews(reading, 400))
+
+    @property
+    def switch(self) -> Button:
+        (switch,) = [part for part in self.status.findChildren(Button) if part.isVisible()]
+        return switch
+
+    def tab(self) -> None:
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Window:
+    frame = QWidget()
+    made = Window(frame, QLineEdit(), StatusLine())
+    column = QVBoxLayout(frame)
+    column.addWidget(made.typed)
+    column.addWidget(made.status)
+    qtbot.addWidget(frame)
+    made.status.focus_left.connect(made.leave)
+    frame.show()
+    frame.activateWindow()
+    made.typed.setFocus()
+    qtbot.waitUntil(made.typed.hasFocus)
+    return made
+
+
+def test_it_is_stopped_and_goes_on_by_keyboard(window: Window) -> None:
+    asked: list[bool] = []
+    window.status.catalogue_stopped.connect(asked.append)
+    window.show(Reading.READING)
+    window.tab()
+    assert QApplication.focusWidget() is window.switch
+    assert window.switch.accessibleName() == "Stop reading the catalogue"
+    QTest.keyClick(window.switch, Qt.Key.Key_Space)
+    window.show(Reading.STOPPED)
+    assert QApplication.focusWidget() is window.switch
+    assert window.switch.accessibleName() == "Go on reading the catalogue"
+    QTest.keyClick(window.switch, Qt.Key.Key_Space)
+    assert asked == [True, False]
+
+
+def test_a_click_on_it_leaves_the_focus_where_it_is(window: Window) -> None:
+    window.show(Reading.READING)
+    QTest.mouseClick(window.switch, Qt.MouseButton.LeftButton)
+    window.show(Reading.COMPLETE)
+    assert window.typed.hasFocus()
+
+
+def test_the_focus_goes_back_to_where_it_was_when_it_goes(window: Window) -> None:
+    window.show(Reading.READING)
+    window.tab()
+    window.show(Reading.COMPLETE)
+    assert window.typed.hasFocus()
+    assert window.left == []
+
+
+def test_it_says_so_when_the_focus_can_not_go_back(window: Window) -> None:
+    window.show(Reading.READING)
+    window.tab()
+    window.typed.hide()
+    window.show(Reading.COMPLETE)
+    assert window.left == [True]

@@ -7,13 +7,15 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from pos_app.domain.catalogue_news import Reading
+from pos_app.domain.address import Field
+from pos_app.domain.catalogue_news import CatalogueNews, Reading
 from pos_app.domain.checkout import Verdict
 from pos_app.gui.repeat_list import RepeatList
 from tests.journey.conftest import Clerk
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
+WHOLE = Reading.COMPLETE
 
 
 def scan(clerk: Clerk, code: str) -> None:
@@ -150,6 +152,26 @@ def test_several_variants_of_one_product_in_one_go(clerk: Clerk) -> None:
     clerk.key(Qt.Key.Key_Return)
     clerk.until(lambda: not clerk.page.cart.search.chooser.isVisible())
     assert quantities(clerk) == [("WS12-S-Orange", 2), ("WS12-M-Orange", 1)]
+
+
+def test_the_switch_of_the_reading_is_reached_by_keyboard_and_gives_the_focus_back(
+    clerk: Clerk,
+) -> None:
+    status = clerk.window.status
+    clerk.until(lambda: status.catalogue is not None and status.catalogue.reading is WHOLE)
+    phone = clerk.page.party.customer.form.boxes[Field.PHONE].line
+    status.show_catalogue(CatalogueNews(Reading.READING, 400))
+    clerk.key(Qt.Key.Key_F2)
+    clerk.key(Qt.Key.Key_Backtab, SHIFT)
+    assert clerk.focus().accessibleName() == "Stop reading the catalogue"
+    clerk.key(Qt.Key.Key_Tab)
+    assert clerk.focus() is phone
+    clerk.key(Qt.Key.Key_Backtab, SHIFT)
+    status.show_catalogue(CatalogueNews(WHOLE, 400))
+    assert clerk.focus() is phone
+    clerk.key(Qt.Key.Key_F6)
+    status.focus_left.emit()
+    assert clerk.focus() is phone
 
 
 def test_products_at_hand_are_found_while_typing(clerk: Clerk) -> None:
