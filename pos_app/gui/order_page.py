@@ -65,7 +65,7 @@ class OrderPage(QWidget):
         self.record: OrderRecord | None = None
         self.checking: Checking | None = None
         self._held: OrderDraft | None = None
-        self._in_flight = self._warmed = False
+        self._in_flight = False
         self.party = PartyColumn(country)
         self._nobody = self.party.typed()
         self._left_scroll, self._right = scrolling(self.party), QStackedWidget()
@@ -321,9 +321,9 @@ class OrderPage(QWidget):
     @Slot()
     def _warm(self) -> None:
         self.payment.suggest_name(self.party.shipping().contact.full_name)
-        if not self._warmed:
-            self._warmed = True
+        if self._placing is None:
             self._post(m.Warm())
+            self._placing = self.placing  # made now, it holds up no step of the order
 
     @Slot()
     def _refresh(self) -> None:

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtCore import QMargins, QPoint, QPointF, QRect, QRectF, QSizeF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+    QPixmapCache,
+)
 
 from pos_app.gui import icons, theme
 
@@ -14,6 +23,24 @@ _PILL_SIDE = 7
 
 def picture(painter: QPainter, rect: QRect, pixmap: QPixmap | None) -> None:
     """A product picture with round corners, or a quiet glyph in its place."""
+    ratio = painter.device().devicePixelRatio()
+    shown = None if pixmap is None else pixmap.cacheKey()
+    key = f"picture {shown} {rect.width()}x{rect.height()} {ratio} {theme.tokens().name}"
+    made = QPixmap()
+    # Rounding costs a millisecond; a long cart has a dozen in sight, and is painted often.
+    if not QPixmapCache.find(key, made):
+        around = rect.size().grownBy(QMargins(1, 1, 1, 1))  # half of the border lies outside
+        made = QPixmap((QSizeF(around) * ratio).toSize())
+        made.setDevicePixelRatio(ratio)
+        made.fill(Qt.GlobalColor.transparent)
+        strokes = QPainter(made)
+        _round_picture(strokes, QRect(QPoint(1, 1), rect.size()), pixmap)
+        strokes.end()
+        QPixmapCache.insert(key, made)
+    painter.drawPixmap(rect.topLeft() - QPoint(1, 1), made)
+
+
+def _round_picture(painter: QPainter, rect: QRect, pixmap: QPixmap | None) -> None:
     t = theme.tokens()
     path = QPainterPath()
     path.addRoundedRect(QRectF(rect), _PICTURE_RADIUS, _PICTURE_RADIUS)
