@@ -15,6 +15,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from shiboken6 import isValid
 
 from pos_app.domain import scan_burst
 from pos_app.domain.card import brand_of, check_number
@@ -26,6 +27,15 @@ _MODIFIERS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModif
 _NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 _SPACES, _DIGITS = frozenset(b" "), frozenset(b"0123456789")  # of what is printable
 _LONGEST_GTIN = 14  # digits (GS1 General Specifications, 3.3.2)
+
+_LOOKED_AT = (
+    QEvent.Type.KeyPress,
+    QEvent.Type.ShortcutOverride,  # comes before a shortcut acts, and instead of its key
+    QEvent.Type.MouseButtonPress,
+)
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+# Scanners press these for capitals: no key of their own.
+_HELD_DOWN = (Qt.Key.Key_Shift, Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock)
 
 
 class Scanner(QObject):
@@ -41,6 +51,7 @@ class Scanner(QObject):
         self._held: deque[QKeyEvent] = deque()
         self._window: QWindow | None = None
         self._field: QLineEdit | None = None
+        self._target: QWidget | None = None
         self._before = ""
         self._releasing = False
         self._late = QTimer(self, singleShot=True, interval=scan_burst.GAP_MS)
@@ -53,11 +64,23 @@ class Scanner(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep back what a scanner sends; True for a key that nobody else shall see."""
-        if event.type() != QEvent.Type.KeyPress or self._releasing:
+        kind = event.type()
+        if self._releasing or kind not in _LOOKED_AT:
             return False
-        if not isinstance(event, QKeyEvent) or not self._wanted():
-            return False
-        return self._take(event)
+        if kind == QEvent.Type.MouseButtonPress:
+            self._let_through()
+        elif isinstance(event, QKeyEvent) and event.key() not in _HELD_DOWN:
+            if kind == QEvent.Type.KeyPress:
+                return self._wanted() and self._take(event)
+            if not _may_be_scanned(event):
+                self._let_through()
+        return False
+
+    def _let_through(self) -> None:
+        """A shortcut or a click comes, and moves the focus: what was typed before goes before."""
+        if self._held:
+            self._late.stop()
+            self._is_late()
 
     def _take(self, event: QKeyEvent) -> bool:
         focus = QApplication.focusWidget()
@@ -65,7 +88,7 @@ class Scanner(QObject):
         gap = scan_burst.FIELD_GAP_MS if takes_text else scan_burst.GAP_MS
         if event.modifiers() & ~_MODIFIERS or event.isAutoRepeat():
             judged = scan_burst.other(self._burst)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif event.key() in _ENTER:
             judged = scan_burst.enter(self._burst, event.timestamp(), gap=gap)
             if judged.act is Act.SCAN and not _is_code(self._said.view(), focus):
                 judged = scan_burst.other(self._burst)
@@ -93,6 +116,7 @@ class Scanner(QObject):
             self._said.wipe()
         if judged.act is Act.HOLD:
             self._held.append(event.clone())
+            self._target = focus
             return True
         self._field = focus if isinstance(focus, QLineEdit) else None
         self._before = self._field.text() if self._field is not None else ""
@@ -113,13 +137,15 @@ class Scanner(QObject):
         self._burst = judged.burst
 
     def _release(self, count: int) -> None:
-        """Let held keys through to whatever has the focus."""
+        """Let held keys through to where they were typed, wherever the focus is by now."""
         self._releasing = True
         try:
             for _ in range(min(count, len(self._held))):
                 event = self._held.popleft()
-                if self._window is not None:
-                    QApplication.sendEvent(self._window, event)
+                moved = self._target is not QApplication.focusWidget()
+                to = self._target if moved and isValid(self._target) else self._window
+                if to is not None:
+                    QApplication.sendEvent(to, event)
         finally:
             self._releasing = False
 
@@ -128,6 +154,13 @@ class Scanner(QObject):
         if len(field.text()) == len(self._before) + 1:
             back = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Backspace, _NO_MODIFIER)
             QApplication.sendEvent(field, back)
+
+
+def _may_be_scanned(event: QKeyEvent) -> bool:
+    if event.modifiers() & ~_MODIFIERS:
+        return False
+    text = event.text()
+    return event.key() in _ENTER or (len(text) == 1 and text.isprintable())
 
 
 def _is_code(said: memoryview, focus: QWidget | None) -> bool:

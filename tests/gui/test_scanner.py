@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -60,6 +61,17 @@ class Room:
             code = Qt.Key(ord(one.upper())) if isinstance(one, str) else one
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                 event = QKeyEvent(kind, code, Qt.KeyboardModifier.NoModifier, text)
+                event.setTimestamp(self.at)
+                QApplication.sendEvent(handle, event)
+
+    def shifted(self, letter: str, gap: int) -> None:
+        """A capital as keyboards send it: with a Shift of its own, and told to shortcuts first."""
+        handle = self.window.windowHandle()
+        self.at += gap
+        shift = Qt.KeyboardModifier.ShiftModifier
+        for code, text in ((Qt.Key.Key_Shift, ""), (Qt.Key(ord(letter)), letter)):
+            for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
+                event = QKeyEvent(kind, code, shift, text)
                 event.setTimestamp(self.at)
                 QApplication.sendEvent(handle, event)
 
@@ -205,3 +217,40 @@ def test_the_same_pace_outside_of_fields_is_a_scan(room: Room) -> None:
     room.button.setFocus()
     room.press(*CODE, Qt.Key.Key_Return, gap=12)
     assert room.scans.codes == [CODE]
+
+
+def test_capitals_come_with_a_shift_of_their_own(room: Room) -> None:
+    room.button.setFocus()
+    for letter in "WSXL12":
+        room.shifted(letter, FAST)
+    room.press(Qt.Key.Key_Return, gap=FAST)
+    assert room.scans.codes == ["WSXL12"]
+
+
+def overridden(room: Room, code: Qt.Key) -> None:
+    """What the platform sends before a shortcut acts; its key press never comes."""
+    event = QKeyEvent(QEvent.Type.ShortcutOverride, code, Qt.KeyboardModifier.NoModifier, "")
+    QApplication.sendEvent(room.window.windowHandle(), event)
+
+
+def test_a_shortcut_comes_after_what_was_typed_before_it(room: Room) -> None:
+    room.secret.setFocus()
+    room.press("4", gap=SLOW)
+    assert room.secret.count == 0  # kept back: a scanner may have begun
+    overridden(room, Qt.Key.Key_F5)
+    assert room.secret.count == 1
+
+
+def test_a_key_goes_where_it_was_typed_when_the_focus_moves(qtbot: QtBot, room: Room) -> None:
+    room.secret.setFocus()
+    room.press("4", gap=SLOW)
+    room.line.setFocus()
+    qtbot.waitUntil(lambda: room.secret.count == 1)
+    assert room.line.text() == ""
+
+
+def test_a_click_comes_after_what_was_typed_before_it(room: Room) -> None:
+    room.secret.setFocus()
+    room.press("4", gap=SLOW)
+    QTest.mouseClick(room.window.windowHandle(), Qt.MouseButton.LeftButton)
+    assert room.secret.count == 1
