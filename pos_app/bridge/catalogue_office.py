@@ -61,11 +61,12 @@ class CatalogueOffice:
 
     async def use(self, register: Register) -> None:
         """Another merchant: its own catalogue, counted; then read for as long as it is used."""
-        if self._searching is not None:
-            self._searching.cancel()
         old, desk = self._desk, self._at(register)
         await self._stop()
-        if old is not None:
+        # A clerk may type before the line stands: such a search is this merchant's already.
+        if old is not None and old is not desk:
+            if self._searching is not None:
+                self._searching.cancel()
             await old.local.close()
         self._favourites = await asyncio.to_thread(desk.favourites.load)
         self._report(m.FavouritesTold(tuple(self._favourites.items())))

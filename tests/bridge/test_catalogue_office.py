@@ -65,16 +65,26 @@ class Desk:
         return self.of(m.SearchDone)[-1]
 
 
-def at_desk(folder: Path, connection: Connection, work: Callable[[Desk], Awaitable[None]]) -> Desk:
+def at_desk(
+    folder: Path,
+    connection: Connection,
+    work: Callable[[Desk], Awaitable[None]],
+    early: m.Search | None = None,
+) -> Desk:
     async def worked() -> Desk:
         told: list[m.Report] = []
         http, journal = Http(), Journal(folder)
         office = CatalogueOffice(told.append, journal)
         register = Register(http, connection, Stores(journal), timing=Timing(pauses=()))
         desk = Desk(office, register, told)
+        if early is not None:
+            asked = asyncio.ensure_future(office.find(register, early))
+            await asyncio.sleep(0)
         using = asyncio.ensure_future(office.use(register))
         try:
             await work(desk)
+            if early is not None:
+                await asked
         finally:
             await office.close()
             await using
@@ -111,6 +121,19 @@ def test_a_search_is_answered_from_what_is_at_hand(tmp_path: Path, connection: C
         assert len(desk.of(m.SearchDone)) == 3
 
     at_desk(tmp_path, connection, work)
+
+
+def test_a_search_typed_before_the_line_stands_is_answered(
+    tmp_path: Path, connection: Connection
+) -> None:
+    async def work(desk: Desk) -> None:
+        await desk.until(lambda: bool(desk.of(m.SearchDone)))
+        assert desk.of(m.SearchDone)[-1].ticket == 7
+        await desk.whole()  # and the list at hand is still read, and searched
+        answer = await desk.search("radiant")
+        assert [hit.title for hit in answer.hits] == ["Radiant Tee"]
+
+    at_desk(tmp_path, connection, work, early=m.Search(7, "radiant"))
 
 
 def test_a_sku_that_is_not_known_yet_is_asked_of_the_merchant(
