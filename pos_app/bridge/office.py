@@ -133,7 +133,6 @@ class Office:
                 await self._orders.handle(request)
 
     async def _place(self, request: m.PlaceOrder) -> None:
-        self._check.leave_update()
         register = await self._at_desk()
         self._quotes.begin_order(register, request)
         await self._orders.place(register, request)

@@ -30,7 +30,6 @@ class RegisterOffice:
     journal: Journal
     keyring: Keyring
     printers: Callable[[], tuple[str, ...]]
-    _looking: asyncio.Task[None] | None = None
 
     async def handle(
         self,
@@ -59,19 +58,17 @@ class RegisterOffice:
         self.report(m.AboutTold(await asyncio.to_thread(about)))
 
     async def look_for_update(self, source: UpdateSource) -> None:
-        """Report a newer version, if one is announced; that nothing could be read is no news."""
-        self._looking = asyncio.current_task()
+        """Report a newer version, if one is announced; that nothing could be read is no news.
+
+        It is not asked for beside an order. One that an order meets on its way ends by itself:
+        stopped in the middle of a handshake, it would leave its connection open.
+        """
         try:
             version = await newer_version(self.http, source, __version__)
         except PosError:
             return
         if version:
             self.report(m.UpdateFound(version))
-
-    def leave_update(self) -> None:
-        """An order comes: whoever asks for updates gives way."""
-        if self._looking is not None:
-            self._looking.cancel()
 
     async def _all(self, connection: Connection) -> AsyncIterator[Checked]:
         try:
