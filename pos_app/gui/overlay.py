@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 _MARGIN = 8
@@ -10,7 +10,12 @@ _GAP = 4
 
 
 class Overlay(QFrame):
-    """Opens under `anchor`, as wide as it, inside the window that `anchor` is in by then."""
+    """Opens under `anchor`, as wide as it, inside the window that `anchor` is in by then.
+
+    `closed` when it was open and is not any more.
+    """
+
+    closed = Signal()
 
     def __init__(self, anchor: QWidget) -> None:
         super().__init__(anchor)
@@ -39,10 +44,13 @@ class Overlay(QFrame):
         self.raise_()
 
     def close_up(self) -> None:
-        """Hide it."""
+        """Hide it; nothing is chosen."""
+        was_open = not self.isHidden()
         self._anchor.window().removeEventFilter(self)
         self._anchor.removeEventFilter(self)
         self.hide()
+        if was_open:
+            self.closed.emit()
 
     def place(self) -> None:
         """Under the field; as high as wanted and the window allows."""

@@ -30,7 +30,6 @@ class RepeatList(Overlay):
     """↑↓ choose a line, Enter adds it and closes, Shift+Enter adds it and stays, Escape closes."""
 
     taken = Signal(object)  # CartLine
-    closed = Signal()
 
     def __init__(self, anchor: QWidget, pictures: PictureCache) -> None:
         super().__init__(anchor)
@@ -90,13 +89,6 @@ class RepeatList(Overlay):
         self.open()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
         announce(self, f"{headline} {self._spoken()}")
-
-    def close_up(self) -> None:
-        """Close; nothing is added."""
-        was_open = not self.isHidden()
-        super().close_up()
-        if was_open:
-            self.closed.emit()
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's signature
         """Tab goes on to the next line: what lies under the panel can't be seen."""

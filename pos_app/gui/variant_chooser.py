@@ -34,7 +34,6 @@ class VariantChooser(Overlay):
     """
 
     added = Signal(object, object, int)  # Product, Variant, quantity
-    closed = Signal()
     scanned = Signal(str)
 
     def __init__(self, anchor: QWidget, pictures: PictureCache) -> None:
@@ -96,13 +95,6 @@ class VariantChooser(Overlay):
         self.open()
         self._rows[0].setFocus(Qt.FocusReason.PopupFocusReason)
         announce(self, self.tr("Choose a variant of {title}").replace("{title}", product.title))
-
-    def close_up(self) -> None:
-        """Close; nothing is added."""
-        was_open = not self.isHidden()
-        super().close_up()
-        if was_open:
-            self.closed.emit()
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's signature
         """Tab stays in the panel: what lies under it can't be seen."""
