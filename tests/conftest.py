@@ -15,7 +15,7 @@ import pytest
 from tests.support import desktop as desktops
 from tests.support import private_environment, rooms
 
-pytest_plugins = ("tests.support.guards",)
+pytest_plugins = ("tests.support.guards", "tests.support.authorities")
 
 # Short: the path of a socket in it may have at most 107 bytes.
 _private_folder = Path(tempfile.mkdtemp(prefix="pos-"))
