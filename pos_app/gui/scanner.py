@@ -142,8 +142,9 @@ class Scanner(QObject):
         try:
             for _ in range(min(count, len(self._held))):
                 event = self._held.popleft()
-                moved = self._target is not QApplication.focusWidget()
-                to = self._target if moved and isValid(self._target) else self._window
+                there = self._target if self._target and isValid(self._target) else None
+                # The window hands it to whatever has the focus.
+                to = self._window if there in (None, QApplication.focusWidget()) else there
                 if to is not None:
                     QApplication.sendEvent(to, event)
         finally:

@@ -254,3 +254,13 @@ def test_a_click_comes_after_what_was_typed_before_it(room: Room) -> None:
     room.press("4", gap=SLOW)
     QTest.mouseClick(room.window.windowHandle(), Qt.MouseButton.LeftButton)
     assert room.secret.count == 1
+
+
+def test_a_key_that_nothing_had_the_focus_for_is_not_lost(qtbot: QtBot, room: Room) -> None:
+    focus = QApplication.focusWidget()
+    if focus is not None:
+        focus.clearFocus()
+    assert QApplication.focusWidget() is None
+    room.press("4", gap=SLOW)
+    room.line.setFocus()
+    qtbot.waitUntil(lambda: room.line.text() == "4")
