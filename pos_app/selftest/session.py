@@ -6,6 +6,7 @@ import json
 import sys
 import traceback
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 
@@ -112,7 +113,8 @@ class Visit(QObject):
 def _forget_session(connection: Connection) -> None:
     """The window keeps its session in the keyring, and this one is of no use to anybody."""
     scope = Scope(connection.api_host, connection.app_id, connection.domain)
-    TokenStore().forget(scope)
+    with closing(TokenStore()) as store:
+        store.forget(scope)
 
 
 def _qt_listener(

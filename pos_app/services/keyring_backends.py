@@ -9,42 +9,24 @@ KeePassXC serve it as well, and a locked one can be recognised without asking fo
 from __future__ import annotations
 
 import sys
-from contextlib import closing, suppress
-from enum import StrEnum
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from pos_app.services.keyring_reason import KeyringReason
+
 if TYPE_CHECKING:
-    from jeepney import Message
-    from jeepney.io.blocking import DBusConnection
     from keyring.backend import KeyringBackend
 
-_SECRET_SERVICE = "keyring.backends.SecretService.Keyring"  # noqa: S105 - a class name
-_ALLOWED = frozenset(
-    {
-        "keyring.backends.Windows.WinVaultKeyring",
-        "keyring.backends.macOS.Keyring",
-        _SECRET_SERVICE,
-    }
-)
+    from pos_app.services.secret_service import SecretServiceKeyring
 
-_ANSWER_SECONDS = 10.0
-"""How long a Secret Service may take to answer; it may have to be started for that."""
-
-
-class KeyringReason(StrEnum):
-    """Whether tokens are kept in the keyring, and if not, why."""
-
-    OK = "ok"
-    NO_BACKEND = "no_backend"
-    LOCKED = "locked"
-    REFUSED_BACKEND = "refused_backend"
-    ERROR = "error"
+_ALLOWED = frozenset({"keyring.backends.Windows.WinVaultKeyring", "keyring.backends.macOS.Keyring"})
 
 
 def class_name(backend: KeyringBackend) -> str:
-    """Return the full name of the backend's class."""
-    kind = type(backend)
-    return f"{kind.__module__}.{kind.__qualname__}"
+    """Return the full name of the backend's class: the library's own, where ours stands on it."""
+    return _full_name(
+        next(kind for kind in type(backend).__mro__ if not kind.__module__.startswith("pos_app."))
+    )
 
 
 def native_backend() -> KeyringBackend | None:
@@ -67,15 +49,21 @@ def is_allowed(backend: KeyringBackend) -> bool:
 
     A class from elsewhere was written and handed over by whoever calls; it answers for it.
     """
-    name = class_name(backend)
+    name = _full_name(type(backend))
     return name in _ALLOWED or not name.startswith(("keyring.", "keyrings."))
 
 
 def readiness(backend: KeyringBackend) -> KeyringReason:
     """Say whether the backend can be used without a prompt, which would block the caller."""
-    if class_name(backend) == _SECRET_SERVICE:
-        return _secret_service_state()
-    return KeyringReason.OK
+    ours = _on_one_connection(backend)
+    return KeyringReason.OK if ours is None else ours.state()
+
+
+def let_go(backend: KeyringBackend) -> None:
+    """Close what the backend holds open; it can be used again."""
+    ours = _on_one_connection(backend)
+    if ours is not None:
+        ours.let_go()
 
 
 def expected_errors() -> tuple[type[Exception], ...]:
@@ -115,6 +103,10 @@ def reason_of(error: Exception) -> KeyringReason:
     return KeyringReason.ERROR
 
 
+def _full_name(kind: type) -> str:
+    return f"{kind.__module__}.{kind.__qualname__}"
+
+
 def _native_class() -> type[KeyringBackend] | None:
     if sys.platform == "win32":
         from keyring.backends import Windows
@@ -126,48 +118,15 @@ def _native_class() -> type[KeyringBackend] | None:
         return macOS.Keyring
     else:
         try:
-            import jeepney  # noqa: F401
-            import secretstorage  # noqa: F401
-            from keyring.backends import SecretService
+            from pos_app.services.secret_service import SecretServiceKeyring
         except ImportError:
             return None
-        return SecretService.Keyring
+        return SecretServiceKeyring
 
 
-def _secret_service_state() -> KeyringReason:
-    """Look at the default collection, without unlocking or creating one: both ask the user.
-
-    Source: freedesktop.org Secret Service API, ReadAlias and the property Locked.
-    """
-    from jeepney import DBusAddress, Properties, new_method_call
-    from jeepney.io.blocking import open_dbus_connection
-
-    try:
-        connection = open_dbus_connection()
-    except (KeyError, ValueError, RuntimeError, OSError):
-        # No address, an unreadable one, a transport jeepney lacks, or nobody listens.
-        return KeyringReason.NO_BACKEND
-    bus, path = "org.freedesktop.secrets", "/org/freedesktop/secrets"
-    service = DBusAddress(path, bus, "org.freedesktop.Secret.Service")
-    with closing(connection):
-        try:
-            alias = _ask(connection, new_method_call(service, "ReadAlias", "s", ("default",)))
-            if alias in {None, "/"}:
-                return KeyringReason.NO_BACKEND
-            collection = DBusAddress(alias, bus, "org.freedesktop.Secret.Collection")
-            locked = _ask(connection, Properties(collection).get("Locked"))
-        except OSError:  # a broken connection, or no answer in time
-            return KeyringReason.ERROR
-    if locked == ("b", False):
-        return KeyringReason.OK
-    return KeyringReason.LOCKED if locked == ("b", True) else KeyringReason.ERROR
-
-
-def _ask(connection: DBusConnection, message: Message) -> object:
-    """Return the first value of the answer; None for an error or an answer without values."""
-    from jeepney import MessageType
-
-    reply = connection.send_and_get_reply(message, timeout=_ANSWER_SECONDS)
-    if reply.header.message_type is MessageType.error or not reply.body:
+def _on_one_connection(backend: KeyringBackend) -> SecretServiceKeyring | None:
+    if "pos_app.services.secret_service" not in sys.modules:
         return None
-    return reply.body[0]
+    from pos_app.services.secret_service import SecretServiceKeyring
+
+    return backend if isinstance(backend, SecretServiceKeyring) else None

@@ -16,14 +16,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from pos_app.services.keyring_backends import (
-    KeyringReason,
     class_name,
     expected_errors,
     is_allowed,
+    let_go,
     native_backend,
     readiness,
     reason_of,
 )
+from pos_app.services.keyring_reason import KeyringReason
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -125,6 +126,11 @@ class TokenStore:
         except expected_errors() as error:
             self._failed(backend, error)
 
+    def close(self) -> None:
+        """Let go of the connection to the keyring; tokens held in memory stay."""
+        if self._backend is not None:
+            let_go(self._backend)
+
     def _usable_backend(self) -> KeyringBackend | None:
         backend = self._backend
         if backend is None or self._status is None or not self._status.usable:
@@ -154,6 +160,7 @@ class TokenStore:
         return self._set_status(backend, reason)
 
     def _failed(self, backend: KeyringBackend, error: Exception) -> None:
+        let_go(backend)
         self._set_status(backend, reason_of(error))
 
     def _set_status(self, backend: KeyringBackend | None, reason: KeyringReason) -> KeyringStatus:

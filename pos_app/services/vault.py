@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from typing import ParamSpec, TypeVar
 
 from pos_app.domain.connection import Connection
@@ -41,11 +42,12 @@ class Keyring:
     async def examined(self) -> KeyringStatus:
         """How the keyring is right now: an entry is written, read back and removed."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, lambda: TokenStore().status)
+        return await loop.run_in_executor(self._thread, _examined)
 
     def close(self) -> None:
-        """End the thread once what it is doing is done."""
+        """End the thread once what it is doing is done, and the connection to the keyring."""
         self._thread.shutdown(wait=True, cancel_futures=True)
+        self._store.close()
 
     async def _run(self, call: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
         loop = asyncio.get_running_loop()
@@ -55,6 +57,11 @@ class Keyring:
             self._told = status
             self._changed(status)
         return answer
+
+
+def _examined() -> KeyringStatus:
+    with closing(TokenStore()) as store:
+        return store.status
 
 
 class KeyringVault:

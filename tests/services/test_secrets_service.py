@@ -194,6 +194,7 @@ def user_who_never_answers(address: str) -> Iterator[None]:
         assert MessageType.method_call not in kinds
 
 
+@pytest.mark.usefixtures("keyring_session")
 def test_keyring_locked_during_the_session_is_not_waited_for() -> None:
     with new_keyring_session() as environment:
         clerk(environment, ["save", "shop.example.test", 1500])
@@ -223,6 +224,7 @@ def message_bus(environment: Mapping[str, str], kind: str) -> Iterator[Mapping[s
         os.close(read_end)
 
 
+@pytest.mark.usefixtures("keyring_session")
 def test_keyring_of_an_earlier_login_that_nobody_unlocked_is_not_waited_for() -> None:
     with new_keyring_session() as first, contextlib.ExitStack() as stack:
         clerk(first, ["save", "shop.example.test", 1500])
@@ -272,6 +274,7 @@ BUS_WITHOUT_SERVICES = """<busconfig>
 </busconfig>"""
 
 
+@pytest.mark.usefixtures("keyring_session")
 def test_bus_without_a_secret_service_is_no_backend(tmp_path: Path) -> None:
     config, home = tmp_path / "bus.conf", tmp_path / "home"
     config.write_text(BUS_WITHOUT_SERVICES, encoding="utf-8")
@@ -308,6 +311,7 @@ for line in sys.stdin:
 """
 
 
+@pytest.mark.usefixtures("keyring_session")
 def test_keyring_locked_under_a_running_program_is_not_waited_for() -> None:
     with new_keyring_session() as environment:
         address = environment["DBUS_SESSION_BUS_ADDRESS"]

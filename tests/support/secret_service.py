@@ -32,31 +32,36 @@ def _connection(address: str) -> Iterator[DBusConnection]:
 def default_collection(address: str) -> str | None:
     """Return the object path of the default collection; None while there is none."""
     with _connection(address) as bus:
-        # Asking a service that is not there yet would make the bus start a second one.
-        if not bus.send_and_get_reply(message_bus.NameHasOwner(_NAME)).body[0]:
-            return None
-        reply = bus.send_and_get_reply(new_method_call(_SERVICE, "ReadAlias", "s", ("default",)))
+        return _default_collection(bus)
+
+
+def default_collection_is_unlocked(address: str) -> bool:
+    """Whether secrets can be read and written without asking anyone."""
+    # One connection for both questions: gnome-keyring is at times confused by two in a row.
+    with _connection(address) as bus:
+        path = _default_collection(bus)
+        if path is None:
+            return False
+        collection = DBusAddress(path, _NAME, _COLLECTION)
+        reply = bus.send_and_get_reply(Properties(collection).get("Locked"))
+    return reply.header.message_type is not MessageType.error and reply.body[0][1] is False
+
+
+def _default_collection(bus: DBusConnection) -> str | None:
+    # Asking a service that is not there yet would make the bus start a second one.
+    if not bus.send_and_get_reply(message_bus.NameHasOwner(_NAME)).body[0]:
+        return None
+    reply = bus.send_and_get_reply(new_method_call(_SERVICE, "ReadAlias", "s", ("default",)))
     if reply.header.message_type is MessageType.error:
         return None
     path: str = reply.body[0]
     return None if path == "/" else path
 
 
-def default_collection_is_unlocked(address: str) -> bool:
-    """Whether secrets can be read and written without asking anyone."""
-    path = default_collection(address)
-    if path is None:
-        return False
-    with _connection(address) as bus:
-        collection = DBusAddress(path, _NAME, _COLLECTION)
-        reply = bus.send_and_get_reply(Properties(collection).get("Locked"))
-    return reply.header.message_type is not MessageType.error and reply.body[0][1] is False
-
-
 def lock_default_collection(address: str) -> None:
     """Lock the default collection, as after a suspended session."""
     with _connection(address) as bus:
-        call = new_method_call(_SERVICE, "Lock", "ao", ([default_collection(address)],))
+        call = new_method_call(_SERVICE, "Lock", "ao", ([_default_collection(bus)],))
         reply = bus.send_and_get_reply(call)
     if reply.header.message_type is MessageType.error:
         message = f"Lock: {reply.header.fields.get(HeaderFields.error_name)}"
@@ -65,8 +70,7 @@ def lock_default_collection(address: str) -> None:
 
 def entry_count(address: str) -> int:
     """How many secrets the default collection holds."""
-    path = default_collection(address)
     with _connection(address) as bus:
-        collection = DBusAddress(str(path), _NAME, _COLLECTION)
+        collection = DBusAddress(str(_default_collection(bus)), _NAME, _COLLECTION)
         reply = bus.send_and_get_reply(Properties(collection).get("Items"))
     return len(reply.body[0][1])

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from tests.support import secret_service
 
 _WRITE_AND_READ = """
-import keyring, keyring.backends.SecretService
-backend = keyring.backends.SecretService.Keyring()
-backend.set_password("a service", "a name", "a secret")
-print(backend.get_password("a service", "a name"))
+import secretstorage
+collection = secretstorage.get_default_collection(secretstorage.dbus_init())
+collection.create_item("a label", {"name": "a name"}, b"a secret")
+print(*(item.get_secret().decode() for item in collection.search_items({"name": "a name"})))
 """
 
 
