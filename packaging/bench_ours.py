@@ -9,7 +9,10 @@ import gc
 import os
 import sys
 
-gc.disable()  # as the program's own first line does
+from pos_app.qt_start import load_qt
+
+gc.disable()  # as the program's own first lines do
+load_qt()
 
 from pathlib import Path  # noqa: E402
 

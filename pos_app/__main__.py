@@ -6,16 +6,19 @@ import gc
 import os
 import sys
 
+from pos_app.qt_start import load_qt
+
 
 def main() -> int:
     """Run the app with the process's arguments and return its exit code."""
     arguments = sys.argv[1:]
+    if any(each.partition("=")[0] == "--verify-audit" for each in arguments):
+        return _verify_audit(arguments)
+    load_qt()
     if "--self-test" in arguments:
         from pos_app.selftest import run as self_test
 
         return self_test([each for each in arguments if each != "--self-test"])
-    if any(each.partition("=")[0] == "--verify-audit" for each in arguments):
-        return _verify_audit(arguments)
     gc.disable()  # until the first paint: then the composition root turns it on
     from pos_app.app import run
 

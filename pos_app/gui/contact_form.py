@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_app.domain.address import Contact, Field
-from pos_app.domain.contact import format_phone, tidy_email
 from pos_app.gui.fields import LineEdit
 from pos_app.gui.party_form import PartyForm
 
@@ -57,6 +56,8 @@ class ContactForm(PartyForm):
 
     def tidy(self, field: Field) -> None:
         """Write a field as it is usually written, once it has been left."""
+        from pos_app.domain.contact import format_phone, tidy_email
+
         text = self.text(field)
         if field is Field.PHONE and text.strip():
             self.boxes[field].show_text(format_phone(text, self.country))

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from pos_app.gui.widgets import keycap, label
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
 
 _ROWS = 10
 
 
 class KeysOverlay(QFrame):
-    """A table of keys; F1 or Escape closes it."""
+    """A table of keys; F1 or Escape closes it. What stands in it comes when it is first opened."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self.setProperty("role", "card")
         self.setAccessibleName(self.tr("Keys"))
+        self.hide()
+
+    def _fill(self) -> None:
         grid = QGridLayout(self)
         grid.setContentsMargins(24, 20, 24, 20)
         grid.setHorizontalSpacing(16)
@@ -48,7 +55,6 @@ class KeysOverlay(QFrame):
             row, column = 1 + index % _ROWS, 2 * (index // _ROWS)
             grid.addWidget(keycap(key), row, column)
             grid.addWidget(label(words), row, column + 1)
-        self.hide()
 
     @Slot()
     def toggle(self) -> None:
@@ -56,6 +62,8 @@ class KeysOverlay(QFrame):
         if self.isVisible():
             self.hide()
             return
+        if self.layout() is None:
+            self._fill()
         self.adjustSize()
         parent = self.parentWidget()
         if parent is not None:

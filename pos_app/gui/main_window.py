@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QSessionManager, QShortcut
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QSessionManager, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_app.bridge import messages as m
@@ -73,6 +73,9 @@ class MainWindow(QMainWindow):
             self.staff.close()
 
     def _build(self) -> None:
+        # From the outside in: a branch that gets a parent late is looked through once more.
+        self.setCentralWidget(self._layers)
+        self._layers.addWidget(self._body)
         self._body.setObjectName("page")
         self._stripe = QFrame()
         self._stripe.setObjectName("trainingStripe")
@@ -88,8 +91,6 @@ class MainWindow(QMainWindow):
         row.addWidget(self.rail)
         row.addLayout(right, 1)
         self._rooms.addWidget(self.orders)
-        self._layers.addWidget(self._body)
-        self.setCentralWidget(self._layers)
         self.top.show_clerk(self._settings.clerk)
         self.orders.begin()
 
@@ -123,7 +124,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+F", self._find_order),
             ("Ctrl+L", self.staff.lock),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self._body)  # not while it is locked
+            shortcut = QShortcut(keys, self._body)  # not while it is locked
             shortcut.setAutoRepeat(False)  # a key held down is one press
             shortcut.activated.connect(slot)
 

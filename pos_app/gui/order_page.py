@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUuid, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QShortcut, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from pos_app.bridge import messages as m
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 class OrderPage(QWidget):
     """An order from the first field to the order number.
 
-    `order_id` names it to the worker, `tab` on disk. It begins with the first column, which takes
+    `order_id` names it to the worker, `tab` on disk. It begins with the customer, whose fields take
     keys; `fill` brings the rest. Signals: `title_changed` and `edited` tell; `next_order`,
     `park_asked`, `cancel_asked(order_id)` and `order_asked(attempt_id)` ask the window.
     """
@@ -67,7 +67,6 @@ class OrderPage(QWidget):
         self._held: OrderDraft | None = None
         self._in_flight = False
         self.party = PartyColumn(country)
-        self._nobody = self.party.typed()
         self._left_scroll, self._right = scrolling(self.party), QStackedWidget()
         self._columns = Columns(self, self._left_scroll)
         self._placing: PlacingPanel | None = None
@@ -86,6 +85,7 @@ class OrderPage(QWidget):
         from pos_app.gui.returning import ReturningHint
 
         self._filled = True
+        nobody = self.party.fill()
         self.cart = CartCard(self._post)
         self.quoting = Quoting(self.order_id, self._post, self.draft, self)
         self.pay = PayColumn()
@@ -94,7 +94,7 @@ class OrderPage(QWidget):
         self.returning = ReturningHint(self.party, self._post)
         self._right.addWidget(self.pay)
         self._columns.fill(self.cart, self._right)
-        self._blank = self._draft(*self._nobody)
+        self._blank = self._draft(nobody, None, "")
         if self._connection is not None:
             self.quoting.set_merchant(self._connection)
         self._connect()
@@ -107,7 +107,7 @@ class OrderPage(QWidget):
         self.cart.set_postal_code_source(self._postal_code)
         self.cart.foot.use(self.quoting)
         self.quoting.changed.connect(self._show_total)
-        QShortcut(QKeySequence("F7"), self).activated.connect(self.ask_quote)
+        QShortcut("F7", self).activated.connect(self.ask_quote)
         self.pay.place_asked.connect(self._place)
         self.pay.park_asked.connect(self.park_asked)
         self.pay.order_asked.connect(self.order_asked)

@@ -1,4 +1,4 @@
-"""The cards of the left column: customer, ship to, bill to, notes."""
+"""The cards of the left column below the customer: ship to, bill to, notes."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from pos_app.domain.address import Block, Field, FieldRef, Party
 from pos_app.domain.address_check import check_notes
 from pos_app.gui.address_form import AddressForm
 from pos_app.gui.contact_form import ContactForm
+from pos_app.gui.field_labels import field_label
 from pos_app.gui.fields import MAX_TYPED
 from pos_app.gui.party_editor import PartyEditor
 from pos_app.gui.widgets import Card, keycap, label, set_look
-from pos_app.gui.words import field_label, field_problem
+from pos_app.gui.words import field_problem
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -23,15 +24,6 @@ if TYPE_CHECKING:
 
 _NOTES_HEIGHT = 60
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-
-class CustomerCard(Card):
-    """Who is calling. `form.below_phone` has room for what is known about the number."""
-
-    def __init__(self, country: str = "US") -> None:
-        super().__init__(QCoreApplication.translate("CustomerCard", "Customer"), "F2")
-        self.form = ContactForm(country=country)
-        self.body.addWidget(self.form)
 
 
 class ShipToCard(Card):

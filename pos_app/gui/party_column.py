@@ -8,12 +8,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pos_app.domain.address import Block, Contact, Field, FieldRef, Party
-from pos_app.gui.party_cards import BillToCard, CustomerCard, NotesCard, ShipToCard
-from pos_app.gui.party_editor import PartyEditor
+from pos_app.gui.customer_card import CustomerCard
 
 if TYPE_CHECKING:
     from pos_app.domain.draft import OrderDraft
     from pos_app.domain.field_problem import FieldProblem
+    from pos_app.gui.party_cards import BillToCard, NotesCard, ShipToCard
+    from pos_app.gui.party_editor import PartyEditor
 
 _LOCAL_DIGITS = 7  # of a phone number: enough to tell callers apart
 _GROUP = 4
@@ -22,10 +23,16 @@ _GROUP = 4
 class PartyColumn(QWidget):
     """Customer, ship to, bill to, notes. `country` is the register's own (ISO 3166-1 alpha-2).
 
-    `changed` comes with each change, `left` with the :class:`FieldRef` of a field that was left,
-    `locked` when it can't be typed into any more or again, `repeat_asked` when the clerk wants this
-    customer's last order.
+    It begins with the customer, who is asked for first; `fill` brings the rest. `changed` comes
+    with each change, `left` with the :class:`FieldRef` of a field that was left, `locked` when it
+    can't be typed into any more or again, `repeat_asked` when the clerk wants this customer's last
+    order.
     """
+
+    ship_to: ShipToCard
+    bill_to: BillToCard
+    notes_card: NotesCard
+    _shipping: PartyEditor
 
     changed = Signal()
     left = Signal(object)  # FieldRef
@@ -34,21 +41,33 @@ class PartyColumn(QWidget):
 
     def __init__(self, country: str = "US", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._country = country
         self.customer = CustomerCard(country)
-        self.ship_to = ShipToCard(country)
-        self.bill_to = BillToCard()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(14)
+        self._column.addWidget(self.customer)
+        self._column.addStretch(1)
+        self.customer.form.edited.connect(self.changed)
+
+    def fill(self) -> Party:
+        """Bring the other cards; hands back what the form holds before anything is typed."""
+        from pos_app.gui.party_cards import BillToCard, NotesCard, ShipToCard
+        from pos_app.gui.party_editor import PartyEditor
+
+        form = self.customer.form
+        self.ship_to, self.bill_to = ShipToCard(self._country), BillToCard()
         self.notes_card = NotesCard()
-        self._shipping = PartyEditor(Block.SHIPPING, self.customer.form, self.ship_to.form)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(14)
-        for card in (self.customer, self.ship_to, self.bill_to, self.notes_card):
-            column.addWidget(card)
-        column.addStretch(1)
+        for card in (self.ship_to, self.bill_to, self.notes_card):
+            self._column.insertWidget(self._column.count() - 1, card)
+            card.show()  # a layout would only do it later, and a hidden field takes no focus
+        form.edited.disconnect(self.changed)
+        self._shipping = PartyEditor(Block.SHIPPING, form, self.ship_to.form)
         self.bill_to.unfolding.connect(self._suggest_billing)
         for part in (self._shipping, self.bill_to, self.notes_card):
             part.edited.connect(self.changed)
             part.left.connect(self.left)
+        return Party(Contact(), self.ship_to.form.address())
 
     def shipping(self) -> Party:
         """Who it goes to, as typed."""
@@ -113,7 +132,7 @@ class PartyColumn(QWidget):
 
     def focus_phone(self) -> None:
         """F2: the phone number, its text selected."""
-        self._shipping.focus_field(Field.PHONE)
+        self.customer.form.focus_field(Field.PHONE)
 
     def focus_ship_to(self) -> None:
         """F3: the first empty field of the place, else its address."""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from pos_app.gui.field_labels import field_label
 from pos_app.gui.fields import FieldBox
-from pos_app.gui.words import field_label
 
 if TYPE_CHECKING:
     from pos_app.domain.address import Field

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pos_app.domain.address import Field
 from pos_app.domain.refusal import Refusal
 from pos_app.gui.checklist import Checklist
+from pos_app.gui.field_labels import field_label
 from pos_app.gui.fields import FieldBox, LineEdit
 from pos_app.gui.money_text import money
 from pos_app.gui.payment_card import PaymentCard
 from pos_app.gui.scrolling import scrolling
 from pos_app.gui.widgets import Button
-from pos_app.gui.words import field_label
 
 if TYPE_CHECKING:
     from pos_app.domain.address import Party

@@ -10,28 +10,8 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from pos_app.domain.address import Field
 from pos_app.domain.address_layout import Label
 from pos_app.domain.field_problem import CardProblem, FieldProblem, FormProblem
+from pos_app.gui.field_labels import field_label
 
-_LABELS = {
-    Field.PHONE: QT_TRANSLATE_NOOP("Words", "Phone"),
-    Field.FIRST_NAME: QT_TRANSLATE_NOOP("Words", "First name"),
-    Field.LAST_NAME: QT_TRANSLATE_NOOP("Words", "Last name"),
-    Field.EMAIL: QT_TRANSLATE_NOOP("Words", "Email"),
-    Field.COUNTRY: QT_TRANSLATE_NOOP("Words", "Country"),
-    Field.ADDRESS1: QT_TRANSLATE_NOOP("Words", "Address"),
-    Field.ADDRESS2: QT_TRANSLATE_NOOP("Words", "Apartment, suite"),
-    Field.COMPANY: QT_TRANSLATE_NOOP("Words", "Company"),
-    Field.DISTRICT: QT_TRANSLATE_NOOP("Words", "District"),
-    Field.CITY: QT_TRANSLATE_NOOP("Words", "City"),
-    Field.STATE: QT_TRANSLATE_NOOP("Words", "State"),
-    Field.POSTAL_CODE: QT_TRANSLATE_NOOP("Words", "ZIP code"),
-    Field.NOTES: QT_TRANSLATE_NOOP("Words", "Notes"),
-    Field.CART: QT_TRANSLATE_NOOP("Words", "Cart"),
-    Field.CARD_NUMBER: QT_TRANSLATE_NOOP("Words", "Card number"),
-    Field.EXPIRES: QT_TRANSLATE_NOOP("Words", "Expires"),
-    Field.SECURITY_CODE: QT_TRANSLATE_NOOP("Words", "Security code"),
-    Field.NAME_ON_CARD: QT_TRANSLATE_NOOP("Words", "Name on card"),
-    Field.CAPTCHA: QT_TRANSLATE_NOOP("Words", "Captcha token"),
-}
 _PLACE_LABELS = {
     Label.ADDRESS: QT_TRANSLATE_NOOP("Words", "Address"),
     Label.APARTMENT: QT_TRANSLATE_NOOP("Words", "Apartment, suite"),
@@ -123,11 +103,6 @@ _CARD = {
     ),
     CardProblem.NAME_MISSING: QT_TRANSLATE_NOOP("Words", "Ask for the name on the card."),
 }
-
-
-def field_label(field: Field) -> str:
-    """What a field is called where no country has another name for it."""
-    return _translated(_LABELS[field])
 
 
 def place_label(label: Label) -> str:

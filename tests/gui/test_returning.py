@@ -76,6 +76,7 @@ class Desk:
 @pytest.fixture
 def desk(qtbot: QtBot) -> Desk:
     party = PartyColumn()
+    party.fill()
     qtbot.addWidget(party)
     party.resize(420, 900)
     made = Desk(party, qtbot)

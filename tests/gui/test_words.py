@@ -10,8 +10,9 @@ from pos_app.domain.address import Block, Field, FieldRef
 from pos_app.domain.address_layout import Label, layout_for
 from pos_app.domain.errors import Code, Problem
 from pos_app.domain.field_problem import CardProblem, FieldProblem, FormProblem
+from pos_app.gui.field_labels import field_label
 from pos_app.gui.problem_words import problem_said, problem_sentence
-from pos_app.gui.words import card_problem, field_label, field_problem, place_label
+from pos_app.gui.words import card_problem, field_problem, place_label
 
 _JARGON = re.compile(r"error|fail|invalid|illegal|abort|wrong|oops|please|\{|\}|!", re.IGNORECASE)
 
