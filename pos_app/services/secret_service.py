@@ -13,12 +13,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from jeepney import DBusAddress, Message, MessageType, Properties, message_bus, new_method_call
+from jeepney import (
+    DBusAddress,
+    DBusErrorResponse,
+    Message,
+    MessageType,
+    Properties,
+    message_bus,
+    new_method_call,
+)
 from jeepney.bus import get_bus
 from jeepney.io.blocking import DBusConnection, prep_socket
 from keyring.backends import SecretService
 from keyring.errors import InitError, KeyringError, KeyringLocked
-from secretstorage import Collection
+from secretstorage import Collection, SecretStorageException
 
 from pos_app.services.keyring_reason import KeyringReason
 
@@ -39,10 +47,19 @@ class SecretServiceKeyring(SecretService.Keyring):
 
     def state(self) -> KeyringReason:
         """Look at the default collection, without unlocking or creating one: both ask the user."""
-        had_one = self._bus is not None
-        reason = self._looked()
-        if had_one and reason is KeyringReason.ERROR:
-            reason = self._looked()  # the bus may have been started anew since
+        kept = self._bus is not None
+        try:
+            reason = self._looked()
+        except ConnectionError:
+            self.let_go()
+            # A bus that was started anew since is not worth a token.
+            return self.state() if kept else KeyringReason.ERROR
+        except (OSError, DBusErrorResponse, SecretStorageException):  # no answer in time, or a no
+            reason = KeyringReason.ERROR
+        if reason is KeyringReason.ERROR:
+            self.let_go()
+        elif reason is not KeyringReason.OK:
+            self._forget_collection()
         return reason
 
     def get_preferred_collection(self) -> Collection:
@@ -67,19 +84,9 @@ class SecretServiceKeyring(SecretService.Keyring):
     def _looked(self) -> KeyringReason:
         if self._bus is None:
             self._bus = _opened()
-        if self._bus is None:
+        bus = self._bus
+        if bus is None:
             return KeyringReason.NO_BACKEND
-        try:
-            reason = self._examined(self._bus)
-        except OSError:  # a broken connection, or no answer in time
-            reason = KeyringReason.ERROR
-        if reason is KeyringReason.ERROR:
-            self.let_go()
-        elif reason is not KeyringReason.OK:
-            self._forget_collection()
-        return reason
-
-    def _examined(self, bus: _LastingConnection) -> KeyringReason:
         path = _ask(bus, new_method_call(_SERVICE, "ReadAlias", "s", ("default",)))
         if not isinstance(path, str) or path == "/":
             return KeyringReason.NO_BACKEND

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import contextlib
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from jeepney import message_bus
-from jeepney.io.blocking import open_dbus_connection
+from jeepney import (
+    HeaderFields,
+    Message,
+    MessageType,
+    message_bus,
+    new_error,
+    new_method_return,
+)
+from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
 from tests.support import processes, secret_service
 from tests.support.desktop import keyring_session as new_keyring_session
@@ -151,3 +160,39 @@ def test_a_service_that_does_not_answer_is_not_waited_for_and_the_token_is_held(
         assert said(running, "1") == "error 1"
         assert said(running, "2") == "error 2"
         assert running.communicate(timeout=SECONDS_BEFORE_A_HANG) == ("", "")
+
+
+def answer(request: Message) -> Message:
+    """What a Secret Service says whose default collection goes while it is being opened."""
+    property_asked = str(request.body[-1]) if request.body else ""
+    if request.header.fields[HeaderFields.member] == "ReadAlias":
+        return new_method_return(request, "o", ("/collection/gone",))
+    if property_asked == "Locked":
+        return new_method_return(request, "v", (("b", False),))
+    return new_error(request, "org.freedesktop.DBus.Error.UnknownObject", "s", ("gone",))
+
+
+def serve(service: DBusConnection) -> None:
+    """Answer until the connection is closed."""
+    with contextlib.suppress(OSError, ValueError):
+        while True:
+            request = service.receive()
+            if request.header.message_type is MessageType.method_call:
+                service.send(answer(request))
+
+
+def test_a_collection_that_goes_while_it_is_opened_costs_no_token(short_folder: Path) -> None:
+    with a_bus(short_folder) as environment, contextlib.ExitStack() as stack:
+        service = open_dbus_connection(environment["DBUS_SESSION_BUS_ADDRESS"])
+        request = message_bus.RequestName("org.freedesktop.secrets")
+        assert service.send_and_get_reply(request).body == (1,)  # primary owner
+        serving = threading.Thread(target=serve, args=(service,))
+        serving.start()
+        running = stack.enter_context(program(environment, ONE_AFTER_ANOTHER, "10"))
+        try:
+            assert said(running, "1") == "error 1"
+            assert running.communicate(timeout=SECONDS_BEFORE_A_HANG) == ("", "")
+        finally:
+            service.sock.shutdown(socket.SHUT_RDWR)
+            serving.join()
+            service.close()
